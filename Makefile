@@ -1,0 +1,37 @@
+# `make book` and `make test` do all their own set-up: a virtual environment in .venv, the pinned packages, the work.
+
+PYTHON ?= python3
+BIN := .venv/bin
+NOTEBOOKS := $(wildcard book/*.ipynb)
+
+.PHONY: book test execute lab pins clean
+
+book: .venv/ready
+	$(BIN)/jupyter-book build . -n -W --keep-going
+	@echo "Open $(CURDIR)/_build/html/index.html"
+
+test: .venv/ready
+	$(BIN)/python -m pytest
+
+# Run every chapter from the top and keep its outputs, without what would differ from one run to the next.
+execute: .venv/ready
+	$(BIN)/python book/execute.py $(NOTEBOOKS)
+
+lab: .venv/ready
+	$(BIN)/pip install --quiet jupyterlab
+	$(BIN)/jupyter lab book
+
+# Choose the newest versions that pyproject.toml allows and write them down, for every system and Python at once.
+pins: .venv/ready
+	$(BIN)/pip install --quiet uv
+	echo "-e .[test]" | $(BIN)/uv pip compile - --universal --python-version 3.11 --fork-strategy fewest --upgrade \
+	    --custom-compile-command "make pins" --output-file requirements.txt
+
+.venv/ready: requirements.txt pyproject.toml
+	$(PYTHON) -c "import sys; assert sys.version_info >= (3, 11), 'Python 3.11 or newer is needed: make PYTHON=python3.12 ...'"
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+clean:
+	rm -rf .venv _build build *.egg-info

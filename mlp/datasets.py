@@ -1,0 +1,99 @@
+"""Small data sets to train on: seeded, so that they are the same every time.
+
+Each function returns (X, Y) with one example a row. Classes are 0 and 1 in a single column Y of shape (m, 1), and the
+examples of class 0 come first. `noise` is the standard deviation of the Gaussian noise added to the inputs (in `sine`:
+to the targets).
+"""
+
+import numpy as np
+
+from . import checks
+from .labels import one_hot
+
+
+def xor(m=None, noise=0.1, seed=0):
+    """Make XOR: class 1 where exactly one of two inputs is on.
+
+    Parameters
+    ----------
+    m : int or None
+        None: the four points (0, 0), (0, 1), (1, 0), (1, 1) in this order, without noise.
+        Otherwise m noisy points around them, spread evenly over the four.
+    noise, seed
+        As described above; without effect for the four points.
+
+    Returns
+    -------
+    X of shape (m, 2), Y of shape (m, 1)
+    """
+    corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+    if m is None:
+        X, noise, m = corners, 0.0, 4
+    else:
+        m = checks.integer("m", m, at_least=4)
+        X = corners[np.array([0, 3, 1, 2])][np.arange(m) * 4 // m]
+    Y = (X.sum(axis=1, keepdims=True) == 1).astype(float)
+    return _blur(X, noise, np.random.default_rng(seed)), Y
+
+
+def circles(m=200, noise=0.1, seed=0):
+    """Make a disc of radius 1 (class 0) inside a ring of radii 1.5 to 2.5 (class 1), both evenly filled."""
+    m, rng = checks.integer("m", m, at_least=2), np.random.default_rng(seed)
+    Y = _halves(m)
+    low, high = np.where(Y == 0, 0.0, 1.5), np.where(Y == 0, 1.0, 2.5)
+    radius = np.sqrt(rng.uniform(low**2, high**2))
+    angle = rng.uniform(0, 2 * np.pi, (m, 1))
+    return _blur(_polar(radius, angle), noise, rng), Y
+
+
+def spirals(m=200, turns=1.5, noise=0.05, seed=0):
+    """Make two spirals of radius up to 2, one class each, wound `turns` times around each other."""
+    m, turns = checks.integer("m", m, at_least=2), checks.number("turns", turns, above=0)
+    Y = _halves(m)
+    along = np.concatenate([np.linspace(0.1, 1, n) for n in (m - m // 2, m // 2)])[:, np.newaxis]
+    angle = 2 * np.pi * turns * along + np.pi * Y
+    return _blur(_polar(2 * along, angle), noise, np.random.default_rng(seed)), Y
+
+
+def moons(m=200, noise=0.1, seed=0):
+    """Make two half circles of radius 1 that reach into each other."""
+    m = checks.integer("m", m, at_least=2)
+    Y = _halves(m)
+    angle = np.concatenate([np.linspace(0, np.pi, n) for n in (m - m // 2, m // 2)])[:, np.newaxis] + np.pi * Y
+    return _blur(_polar(1.0, angle) + Y * [1.0, 0.5], noise, np.random.default_rng(seed)), Y
+
+
+def gaussians(m=200, classes=2, noise=0.5, seed=0):
+    """Make one round cloud a class, with centres evenly spaced on a circle of radius 1.5.
+
+    Returns
+    -------
+    X of shape (m, 2), Y of shape (m, 1) for two classes and one-hot of shape (m, classes) for more
+    """
+    classes = checks.integer("classes", classes, at_least=2)
+    m = checks.integer("m", m, at_least=classes)
+    label = np.arange(m) * classes // m
+    X = _polar(1.5, (2 * np.pi * label / classes)[:, np.newaxis])
+    Y = label[:, np.newaxis].astype(float) if classes == 2 else one_hot(label, classes)
+    return _blur(X, noise, np.random.default_rng(seed)), Y
+
+
+def sine(m=20, noise=0.1, seed=0):
+    """Make a noisy sine to fit: x evenly spaced in [-1, 1], y = sin(pi x) + noise."""
+    X = np.linspace(-1, 1, checks.integer("m", m, at_least=2))[:, np.newaxis]
+    return X, _blur(np.sin(np.pi * X), noise, np.random.default_rng(seed))
+
+
+def _halves(m):
+    """Label the first half of m examples 0 and the rest 1, as a column."""
+    return (np.arange(m) >= m - m // 2).astype(float)[:, np.newaxis]
+
+
+def _polar(radius, angle):
+    """Turn radii and angles, columns of shape (m, 1), into points of shape (m, 2)."""
+    return radius * np.concatenate([np.cos(angle), np.sin(angle)], axis=1)
+
+
+def _blur(X, noise, rng):
+    """Add Gaussian noise of standard deviation `noise`."""
+    return X + checks.number("noise", noise, at_least=0) * rng.standard_normal(X.shape)

@@ -1,0 +1,155 @@
+"""The gradient check: is backpropagation right? Ask the cost itself.
+
+    dJ/dtheta_i  ~  (J(theta + h e_i) - J(theta - h e_i)) / 2h
+
+The centred difference has an error of order h^2 from the curve and of order eps/h from rounding; in float64 h = 1e-5
+is near the best of both. Where f has a corner (ReLU at 0, a tie in maxout) and the two sides of the difference lie on
+different pieces, it is no estimate of a derivative: such parameters are skipped, and the report says how many.
+
+Lecture: left out there; UFLDL's tutorial, which it follows, has it as "Gradient checking".
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import checks
+from .backprop import _backprop, _objective, check_data
+
+
+@dataclass(frozen=True)
+class GradientReport:
+    """The outcome of a gradient check.
+
+    Attributes
+    ----------
+    worst : float
+        The largest relative error of a parameter: abs(analytic - numerical) over the largest derivative of the same
+        array, W^(l) or b^(l) (but at least over what rounding lets one tell apart).
+    name : str
+        The parameter with that error, as in ``W[2][0, 3]``.
+    analytic, numerical : float
+        Its two derivatives, by backpropagation and by centred difference.
+    relative_error : float
+        Of the whole gradient: ||analytic - numerical|| / (||analytic|| + ||numerical||).
+    checked, skipped : int
+        How many parameters were compared, and how many were not because of a corner of f.
+    h : float
+        The step of the differences.
+    """
+
+    worst: float
+    name: str
+    analytic: float
+    numerical: float
+    relative_error: float
+    checked: int
+    skipped: int
+    h: float
+
+    def __str__(self):
+        skipped = f", {self.skipped} skipped (a corner of f within {self.h:g})" if self.skipped else ""
+        if not self.checked:
+            return f"no parameter checked{skipped}"
+        return (
+            f"{self.checked} parameters checked{skipped}; worst relative error {self.worst:.1e} at {self.name}: "
+            f"backprop {self.analytic:.8g}, difference {self.numerical:.8g}"
+        )
+
+
+def check_gradients(net, X, Y, cost="squared_error", weight_decay=0.0, h=1e-5, sample=None, seed=0):
+    """Compare backpropagation with centred differences of the cost.
+
+    A right gradient gives ``report.worst`` below 1e-6, mostly far below; a wrong one, 1e-3 and more.
+
+    Parameters
+    ----------
+    net, X, Y, cost, weight_decay
+        As for `backprop`. The check computes in float64, on a copy of `net`.
+    h : float
+        The step of the differences, greater than 0.
+    sample : int or None
+        Check this many parameters, drawn at random; None: all of them.
+    seed : int
+        Decides which parameters are drawn.
+
+    Returns
+    -------
+    GradientReport
+        ``print(report)`` says it in a sentence.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where an argument is not as described.
+    """
+    net = _in_float64(net)
+    X, Y, cost, weight_decay = check_data(net, X, Y, cost, weight_decay)
+    h = checks.number("h", h, above=0)
+    analytic = _flat(_backprop(net, X, Y, cost, weight_decay), net)
+    names = _names(net)
+    chosen = range(net.n_parameters)
+    if sample is not None:
+        size = min(checks.integer("sample", sample, at_least=1), net.n_parameters)
+        chosen = np.sort(np.random.default_rng(seed).choice(net.n_parameters, size, replace=False))
+
+    theta = net.to_vector()
+    compared, numerical = [], []
+    for i in chosen:
+        J, regions = [], []
+        for sign in (+1, -1):
+            moved = theta.copy()
+            moved[i] += sign * h
+            other = net.from_vector(moved)
+            forward = other._forward(X)
+            J.append(sum(_objective(other, forward, Y, cost, weight_decay)))
+            regions.append([net.f[l].region(forward.z[l]) for l in range(2, net.L + 1)])
+        if all(np.array_equal(plus, minus) for plus, minus in zip(*regions, strict=True)):
+            compared.append(i)
+            numerical.append((J[0] - J[1]) / (2 * h))
+
+    skipped = len(chosen) - len(compared)
+    if not compared:
+        return GradientReport(0.0, "", 0.0, 0.0, 0.0, 0, skipped, h)
+    a, n = analytic[compared], np.array(numerical)
+    arrays = np.array([names[i].split("]")[0] for i in compared])
+    scale = np.empty_like(n)
+    for array in set(arrays):
+        scale[arrays == array] = np.abs(n[arrays == array]).max()
+    noise = np.finfo(float).eps * abs(J[0]) / h  # what rounding of J alone does to a difference
+    error = np.abs(a - n) / np.maximum(scale, 1e8 * noise + np.finfo(float).tiny)
+    i = int(np.argmax(error))
+    norms = np.linalg.norm(a) + np.linalg.norm(n)
+    return GradientReport(
+        worst=float(error[i]),
+        name=names[compared[i]],
+        analytic=float(a[i]),
+        numerical=float(n[i]),
+        relative_error=float(np.linalg.norm(a - n) / norms) if norms else 0.0,
+        checked=len(compared),
+        skipped=skipped,
+        h=h,
+    )
+
+
+def _in_float64(net):
+    """Copy the network with parameters in float64."""
+    copy = net.copy()
+    copy.dtype = np.dtype(float)
+    copy._set([W.astype(float) for W in net.W[1:]], [b.astype(float) for b in net.b[1:]])
+    return copy
+
+
+def _flat(g, net):
+    """Write a gradient as a vector, in the order of ``net.to_vector()``."""
+    return np.concatenate([d.reshape(-1) for l in range(1, net.L) for d in (g.dW[l], g.db[l])])
+
+
+def _names(net):
+    """Name every parameter, in the order of ``net.to_vector()``: W[1][0, 0], W[1][0, 1], ..., b[1][0], ..."""
+    return [
+        f"{letter}[{l}][{', '.join(map(str, index))}]"
+        for l in range(1, net.L)
+        for letter, p in (("W", net.W[l]), ("b", net.b[l]))
+        for index in np.ndindex(p.shape)
+    ]

@@ -1,0 +1,138 @@
+"""Save a network and its history in one file, and load them again.
+
+The file is NumPy's ``.npz``: the arrays as they are, and a text in JSON for the rest. Nothing in it is ever executed
+(no pickle), so a file from a stranger is safe to open. It is written beside its place and moved there when whole, so
+that a crash leaves the old file as it was.
+"""
+
+import json
+import os
+import tempfile
+import zipfile
+
+import numpy as np
+
+from .activations import ACTIVATIONS, Activation
+from .history import History
+from .network import Network
+
+FORMAT = "mlp network 1"
+
+
+def save(path, net, history=None):
+    """Write `net`, and `history` where there is one, to the file `path` (as given; nothing is appended).
+
+    Parameters
+    ----------
+    path : str or path
+        Conventionally ends in ``.npz``.
+    net : Network
+    history : History or None
+
+    Raises
+    ------
+    OSError
+        Where the file cannot be written; an old file at `path` stays as it was.
+    """
+    about = {
+        "format": FORMAT,
+        "sizes": net.sizes,
+        "dtype": net.dtype.name,
+        "f": [[f.name, *f.arguments] for f in net.f[2:]],
+        "own": sorted({f.name for f in net.f[2:] if not _is_builtin(f)}),
+    }
+    arrays = {f"{name}[{l}]": p[l] for name, p in (("W", net.W), ("b", net.b)) for l in range(1, net.L)}
+    if history is not None:
+        about["history"] = {"stopped": history.stopped, "seed": history.seed, "names": list(history)}
+        for i, (name, values) in enumerate(history.items()):
+            arrays[f"values[{i}]"], arrays[f"at[{i}]"] = np.array(values, float), np.array(history.at[name], int)
+        if history.velocity is not None:
+            for name, v in zip(("vW", "vb"), history.velocity, strict=True):
+                arrays.update({f"{name}[{l}]": v[l] for l in range(1, net.L)})
+    _write(os.fspath(path), {"about": np.array(json.dumps(about)), **arrays})
+
+
+def load(path, activations=()):
+    """Read what `save` wrote.
+
+    Parameters
+    ----------
+    path : str or path
+    activations : sequence of Activation
+        The objects of your own activation functions, where the network had any; they are found by their name.
+
+    Returns
+    -------
+    (Network, History or None)
+
+    Raises
+    ------
+    FileNotFoundError
+        Where there is no file.
+    ValueError
+        Where the file is damaged or not one of ours, or an activation of your own is missing.
+    """
+    path = os.fspath(path)
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = dict(file)
+        about = json.loads(str(arrays["about"]))
+        if about["format"] != FORMAT:
+            raise ValueError(f"format {about['format']!r}")
+    except (ValueError, KeyError, TypeError, EOFError, AttributeError, zipfile.BadZipFile) as error:
+        raise ValueError(f"{path} is damaged, or is not a file written by mlp.save: {error}") from error
+    own = {f.name: f for f in activations}
+    missing = [name for name in about["own"] if name not in own]
+    if missing:
+        raise ValueError(
+            f"{path} uses your own activation {', '.join(missing)}, which is code and not in the file: "
+            f"pass it back, mlp.load(path, activations=[{', '.join(missing)}])"
+        )
+    f = [_activation(name, arguments, own) for name, *arguments in about["f"]]
+    net = Network(about["sizes"], f[:-1], f[-1], "zeros", dtype=about["dtype"])
+    layers = range(1, net.L)
+    for l in layers:
+        net.W[l], net.b[l] = arrays[f"W[{l}]"], arrays[f"b[{l}]"]
+    if "history" not in about:
+        return net, None
+    history = History(about["history"]["seed"])
+    history.stopped = about["history"]["stopped"]
+    for i, name in enumerate(about["history"]["names"]):
+        history[name], history.at[name] = arrays[f"values[{i}]"].tolist(), arrays[f"at[{i}]"].tolist()
+    if "vW[1]" in arrays:
+        history.velocity = tuple([None] + [arrays[f"{v}[{l}]"] for l in layers] for v in ("vW", "vb"))
+    return net, history
+
+
+def _is_builtin(f):
+    """Say whether the activation `f` is one of this package's."""
+    known = ACTIVATIONS.get(f.name)
+    return known is f or type(f) is known
+
+
+def _activation(name, arguments, own):
+    """Find an activation by its name, among the user's own and then the package's."""
+    f = own.get(name, ACTIVATIONS.get(name))
+    return f if isinstance(f, Activation) else f(*arguments)
+
+
+def _write(path, arrays):
+    """Write an ``.npz`` file under another name in the same folder, then move it to `path` in one go."""
+    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path) or ".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez(file, **arrays)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _umask():
+    """Read the mask that new files get (it can only be read by setting it)."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

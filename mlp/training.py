@@ -1,0 +1,280 @@
+"""Gradient descent: the loop around `backprop` and `step`, and what a reader of its progress wants to know.
+
+    for t = 1..T:   g = backprop(net, X, Y);   step(net, g, learning_rate)
+
+One iteration is one update. With all examples in each update this is the lecture's batch gradient descent; mini-batches
+and momentum are options.
+
+Lecture: "Gradient Descent (GD)", "Gradient Descent Algorithm".
+"""
+
+import copy
+import math
+import signal
+import threading
+from contextlib import contextmanager, nullcontext
+
+import numpy as np
+
+from . import checks
+from .backprop import _backprop, _objective, _step, check_data
+from .history import History
+
+
+class StopTraining(Exception):
+    """Raised by a monitor to end training here; its message becomes ``history.stopped``."""
+
+
+class DivergenceError(ArithmeticError):
+    """Training went to infinity; the network keeps its last finite parameters.
+
+    Attributes
+    ----------
+    iteration : int
+        The update that could not be made.
+    learning_rate : float
+    history : History
+        Everything up to and with that iteration.
+    """
+
+    def __init__(self, iteration, learning_rate, history):
+        super().__init__(
+            f"training diverged at iteration {iteration} with learning_rate = {learning_rate:g} "
+            f"(J = {history['J'][-1]:g}); try a smaller learning rate. The network keeps its last finite parameters, "
+            "and this error carries the history."
+        )
+        self.iteration, self.learning_rate, self.history = iteration, learning_rate, history
+
+
+def gradient_descent(
+    net,
+    X,
+    Y,
+    learning_rate=0.1,
+    iterations=1000,
+    cost="squared_error",
+    weight_decay=0.0,
+    batch_size=None,
+    momentum=0.0,
+    validation=None,
+    monitors=(),
+    seed=0,
+    resume=None,
+    progress=False,
+    shuffle=True,
+):
+    """Train `net` in place: `iterations` times W := W - learning_rate dJ/dW, b := b - learning_rate dJ/db.
+
+    Parameters
+    ----------
+    net : Network
+        Its parameters change in place.
+    X, Y : arrays of shape (m, s_1) and (m, s_L)
+        Inputs and targets, one example a row.
+    learning_rate : float
+        The lecture's alpha, greater than 0.
+    iterations : int
+        How many updates to make.
+    cost : str or Cost
+        "squared_error" or "cross_entropy" (sigmoid and softmax outputs).
+    weight_decay : float
+        The lecture's lambda, at least 0.
+    batch_size : int or None
+        How many examples an update looks at, 1..m; None: all of them. Each epoch goes through all examples once (its
+        last batch may be smaller) in an order of its own.
+    momentum : float
+        mu in [0, 1): the step follows v := mu v + gradient instead of the gradient.
+    validation : pair (X, Y) or None
+        Held-out data; their J is recorded at every iteration as ``history["J_validation"]``.
+    monitors : callable or sequence of callables
+        Each is called as ``monitor(net, t, g)`` before update t, and once after the last; it may return a dictionary of
+        numbers to record, or raise `StopTraining`. See `mlp.monitors`.
+    seed : int
+        Decides the order of the examples in every epoch.
+    resume : History or None
+        Go on where this run stopped, with its velocity and its order of examples; the result contains both runs.
+    progress : bool
+        Show a progress bar (needs tqdm).
+    shuffle : bool
+        Whether each epoch has an order of its own; False: the order of the rows.
+
+    Returns
+    -------
+    History
+        ``history["J"]`` and ``history["gradient_norm"]`` have one entry for each update and one after the last.
+        Ctrl-C ends training after the update under way and returns what there is, ``history.stopped == "interrupted"``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where an argument is not as described; nothing has changed then.
+    DivergenceError
+        Where J or the step is no longer finite.
+
+    Notes
+    -----
+    Lecture: "Gradient Descent Algorithm". The sum Delta W that its slide keeps starts from 0 at every iteration.
+
+    Examples
+    --------
+    >>> from mlp import Network
+    >>> history = gradient_descent(Network([1, 1]), [[0.0], [1.0]], [[1.0], [3.0]], learning_rate=0.5, iterations=100)
+    >>> len(history["J"]), round(history["J"][-1], 5)
+    (101, 0.0)
+    """
+    X, Y, cost, weight_decay = check_data(net, X, Y, cost, weight_decay)
+    learning_rate = checks.number("learning_rate", learning_rate, above=0)
+    iterations = checks.integer("iterations", iterations)
+    momentum = checks.number("momentum", momentum, at_least=0, below=1)
+    if batch_size is not None and checks.integer("batch_size", batch_size, at_least=1) > len(X):
+        raise ValueError(f"batch_size must be at most m = {len(X)}, the number of examples; got {batch_size}")
+    if validation is not None:
+        X_validation, Y_validation = _pair(net, validation, cost)
+    monitors = _callables(monitors)
+    history = _begin(resume, checks.integer("seed", seed))
+    start = history.iterations
+    end = start + iterations
+    history.forget(start)
+    if momentum and history.velocity is None:
+        history.velocity = [None, *map(np.zeros_like, net.W[1:])], [None, *map(np.zeros_like, net.b[1:])]
+    largest_step = math.sqrt(np.finfo(net.dtype).max)
+    batches = _batches(X, Y, batch_size, history.seed, start, shuffle)
+
+    with np.errstate(all="ignore"), _ctrl_c_waits() as pressed, _bar(progress, iterations) as bar:
+        try:
+            for t in range(start, end + 1):
+                g = _backprop(net, *next(batches), cost, weight_decay)
+                norm = _norm(g)
+                history.record(t, J=g.J, gradient_norm=norm)
+                if validation is not None:
+                    forward = net._forward(X_validation)
+                    history.record(t, J_validation=sum(_objective(net, forward, Y_validation, cost, weight_decay)))
+                for monitor in monitors:
+                    history.record(t, **_returned(monitor, monitor(net, t, g)))
+                if t == end:
+                    break
+                if pressed:
+                    raise KeyboardInterrupt
+                if not (math.isfinite(g.J) and learning_rate * norm < largest_step):
+                    history.stopped = "diverged"
+                    raise DivergenceError(t, learning_rate, history)
+                dW, db = _accelerate(history.velocity, g, momentum) if momentum else (g.dW, g.db)
+                _step(net, dW, db, learning_rate)
+                if bar is not None:
+                    bar.set_postfix_str(f"J={g.J:.4g}", refresh=False)
+                    bar.update()
+        except KeyboardInterrupt:
+            history.stopped = "interrupted"
+        except StopTraining as reason:
+            history.stopped = str(reason) or "stopped"
+    return history
+
+
+def _norm(g):
+    """Compute the Euclidean norm of the whole gradient."""
+    return math.sqrt(sum(float(np.vdot(d, d)) for d in (*g.dW[1:], *g.db[1:])))
+
+
+def _accelerate(velocity, g, momentum):
+    """Update the velocity in place, v := momentum v + gradient, and return it."""
+    for v_all, d_all in zip(velocity, (g.dW, g.db), strict=True):
+        for v, d in zip(v_all[1:], d_all[1:], strict=True):
+            v *= momentum
+            v += d
+    return velocity
+
+
+def _batches(X, Y, batch_size, seed, t, shuffle):
+    """Yield the examples of update t, t + 1, ... without end.
+
+    The order of an epoch depends on the seed and the epoch's number alone, so that any update can be made again.
+    """
+    if batch_size is None:
+        while True:
+            yield X, Y
+    per_epoch = math.ceil(len(X) / batch_size)
+    epoch, first = divmod(t, per_epoch)
+    while True:
+        order = np.random.default_rng((seed, epoch)).permutation(len(X)) if shuffle else None
+        for i in range(first, per_epoch):
+            rows = slice(i * batch_size, (i + 1) * batch_size)
+            rows = order[rows] if shuffle else rows
+            yield X[rows], Y[rows]
+        epoch, first = epoch + 1, 0
+
+
+def _begin(resume, seed):
+    """Make a new history, or a copy of the one to go on from."""
+    if resume is None:
+        return History(seed)
+    if not isinstance(resume, History):
+        raise TypeError(f"resume must be the History of an earlier run; got {type(resume).__name__}")
+    history = copy.deepcopy(resume)
+    history.stopped = None
+    return history
+
+
+def _pair(net, validation, cost):
+    """Check held-out data as the training data are checked."""
+    try:
+        X, Y = validation
+    except (TypeError, ValueError) as error:
+        raise TypeError("validation must be a pair (X, Y)") from error
+    try:
+        return check_data(net, X, Y, cost, 0.0)[:2]
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"validation: {error}") from error
+
+
+def _callables(monitors):
+    """Return one monitor, or several, as a tuple."""
+    monitors = (monitors,) if callable(monitors) else tuple(monitors)
+    for monitor in monitors:
+        if not callable(monitor):
+            raise TypeError(f"monitors must be callables monitor(net, t, g); got {monitor!r}")
+    return monitors
+
+
+def _returned(monitor, values):
+    """Check what a monitor returned."""
+    if values is not None and not isinstance(values, dict):
+        raise TypeError(f"a monitor must return None or a dictionary of numbers; {monitor!r} returned {values!r}")
+    return values or {}
+
+
+@contextmanager
+def _ctrl_c_waits():
+    """Hold Ctrl-C back so that no update stays half made; yields a list that is no longer empty once it was pressed.
+
+    Pressed a second time it interrupts at once. Other threads and programs with a handler of their own are left alone.
+    """
+    pressed = []
+    ours = (
+        threading.current_thread() is threading.main_thread()
+        and signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    )
+    if not ours:
+        yield pressed
+        return
+
+    def handler(number, frame):
+        if pressed:
+            raise KeyboardInterrupt
+        pressed.append(number)
+
+    signal.signal(signal.SIGINT, handler)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _bar(progress, iterations):
+    """Make a progress bar, or a context that yields None."""
+    if not progress:
+        return nullcontext()
+    try:
+        from tqdm import tqdm
+    except ImportError as error:
+        raise ImportError("progress=True needs tqdm: pip install tqdm") from error
+    return tqdm(total=iterations, unit=" updates")
