@@ -205,7 +205,7 @@ class Maxout(Activation):
 
     def _by_piece(self, z):
         """Reshape z from (..., k s) to (..., k, s)."""
-        return z.reshape(z.shape[:-1] + (self.pieces, z.shape[-1] // self.pieces))
+        return z.reshape((*z.shape[:-1], self.pieces, z.shape[-1] // self.pieces))
 
     def __call__(self, z):
         return np.max(self._by_piece(z), axis=-2)

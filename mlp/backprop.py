@@ -49,6 +49,7 @@ def cost(net, X, Y, cost="squared_error", weight_decay=0.0):
     Parameters
     ----------
     net : Network
+        Stays as it is.
     X : array of shape (m, s_1)
         Inputs, one example a row.
     Y : array of shape (m, s_L)

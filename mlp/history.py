@@ -4,8 +4,8 @@
 class History(dict):
     """A dictionary of lists of numbers, by name; ``history["J"]`` is the objective.
 
-    ``history["J"][t]`` is J on the examples of update t just before it, t = 0, 1, ..., and the last entry is J after the
-    last update: there is one entry more than there were updates. ``history["J_validation"]`` has the same length.
+    ``history["J"][t]`` is J on the examples of update t just before it, t = 0, 1, ..., and the last entry is J after
+    the last update: there is one entry more than there were updates. ``history["J_validation"]`` has the same length.
     What a monitor records has its own name and its own times, ``history.at[name]``.
 
     Attributes

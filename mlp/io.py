@@ -9,6 +9,8 @@ import json
 import os
 import tempfile
 import zipfile
+import zlib
+from contextlib import contextmanager
 
 import numpy as np
 
@@ -27,7 +29,9 @@ def save(path, net, history=None):
     path : str or path
         Conventionally ends in ``.npz``.
     net : Network
+        Its architecture and parameters are saved.
     history : History or None
+        What training returned; with it training can be resumed.
 
     Raises
     ------
@@ -58,6 +62,7 @@ def load(path, activations=()):
     Parameters
     ----------
     path : str or path
+        A file that `save` wrote.
     activations : sequence of Activation
         The objects of your own activation functions, where the network had any; they are found by their name.
 
@@ -73,14 +78,11 @@ def load(path, activations=()):
         Where the file is damaged or not one of ours, or an activation of your own is missing.
     """
     path = os.fspath(path)
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = dict(file)
+    with _reading(path), open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:
+        arrays = dict(archive)
         about = json.loads(str(arrays["about"]))
         if about["format"] != FORMAT:
-            raise ValueError(f"format {about['format']!r}")
-    except (ValueError, KeyError, TypeError, EOFError, AttributeError, zipfile.BadZipFile) as error:
-        raise ValueError(f"{path} is damaged, or is not a file written by mlp.save: {error}") from error
+            raise ValueError(f"its format is {about['format']!r}")
     own = {f.name: f for f in activations}
     missing = [name for name in about["own"] if name not in own]
     if missing:
@@ -88,20 +90,40 @@ def load(path, activations=()):
             f"{path} uses your own activation {', '.join(missing)}, which is code and not in the file: "
             f"pass it back, mlp.load(path, activations=[{', '.join(missing)}])"
         )
+    with _reading(path):
+        return _network(about, arrays, own), _history(about, arrays)
+
+
+@contextmanager
+def _reading(path):
+    """Turn whatever goes wrong with the contents of a file into one clear error."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise ValueError(f"{path} is damaged, or is not a file written by mlp.save: {error}") from error
+
+
+def _network(about, arrays, own):
+    """Build the network from what was read."""
     f = [_activation(name, arguments, own) for name, *arguments in about["f"]]
     net = Network(about["sizes"], f[:-1], f[-1], "zeros", dtype=about["dtype"])
-    layers = range(1, net.L)
-    for l in layers:
+    for l in range(1, net.L):
         net.W[l], net.b[l] = arrays[f"W[{l}]"], arrays[f"b[{l}]"]
+    return net
+
+
+def _history(about, arrays):
+    """Build the history from what was read, if there is one."""
     if "history" not in about:
-        return net, None
+        return None
     history = History(about["history"]["seed"])
     history.stopped = about["history"]["stopped"]
     for i, name in enumerate(about["history"]["names"]):
         history[name], history.at[name] = arrays[f"values[{i}]"].tolist(), arrays[f"at[{i}]"].tolist()
     if "vW[1]" in arrays:
+        layers = range(1, len(about["sizes"]))
         history.velocity = tuple([None] + [arrays[f"{v}[{l}]"] for l in layers] for v in ("vW", "vb"))
-    return net, history
+    return history
 
 
 def _is_builtin(f):

@@ -11,6 +11,7 @@ def one_hot(labels, K):
     Parameters
     ----------
     labels : array of int, shape (m,)
+        One label an example.
     K : int
         The number of classes.
 
@@ -50,7 +51,9 @@ def accuracy(net, X, Y):
     Parameters
     ----------
     net : Network
+        The network that predicts.
     X : array of shape (m, s_1)
+        Inputs, one example a row.
     Y : array of shape (m, s_L)
         Targets as in training: one-hot rows, or one column of 0 and 1.
 

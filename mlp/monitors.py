@@ -84,7 +84,7 @@ class EarlyStopping:
 
     def __call__(self, net, t, g):
         J = float(objective(net, self.X, self.Y, self.cost))
-        if J < self.best_J:
+        if self.best_J > J:
             self.best, self.best_t, self.best_J = net.copy(), t, J
         elif t - self.best_t >= self.patience:
             raise StopTraining("early stopping")

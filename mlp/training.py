@@ -135,8 +135,8 @@ def gradient_descent(
     start = history.iterations
     end = start + iterations
     history.forget(start)
-    if momentum and history.velocity is None:
-        history.velocity = [None, *map(np.zeros_like, net.W[1:])], [None, *map(np.zeros_like, net.b[1:])]
+    if momentum:
+        history.velocity = _velocity(history, net)
     largest_step = math.sqrt(np.finfo(net.dtype).max)
     batches = _batches(X, Y, batch_size, history.seed, start, shuffle)
 
@@ -173,6 +173,15 @@ def gradient_descent(
 def _norm(g):
     """Compute the Euclidean norm of the whole gradient."""
     return math.sqrt(sum(float(np.vdot(d, d)) for d in (*g.dW[1:], *g.db[1:])))
+
+
+def _velocity(history, net):
+    """Return the velocity to go on with, or one of zero."""
+    if history.velocity is None:
+        return [None, *map(np.zeros_like, net.W[1:])], [None, *map(np.zeros_like, net.b[1:])]
+    if any(v.shape != W.shape for v, W in zip(history.velocity[0][1:], net.W[1:], strict=False)):
+        raise ValueError(f"resume belongs to a network of another shape than {net}")
+    return history.velocity
 
 
 def _accelerate(velocity, g, momentum):

@@ -1,0 +1,122 @@
+"""Files: round trips, crashes half-way, and files that are not ours."""
+
+import pickle
+import zipfile
+
+import numpy as np
+import pytest
+
+import mlp
+
+
+class Sine(mlp.Elementwise):
+    name = "sine"
+
+    def __call__(self, z):
+        return np.sin(z)
+
+    def derivative(self, z, a=None):
+        return np.cos(z)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_round_trip(tmp_path, dtype):
+    net = mlp.Network([2, 3, 3, 2], [mlp.leaky_relu(0.3), mlp.maxout(4)], "softmax", dtype=dtype)
+    X, Y = np.random.default_rng(0).standard_normal((6, 2)), mlp.one_hot([0, 1, 0, 1, 0, 1], 2)
+    history = mlp.gradient_descent(
+        net, X, Y, iterations=3, cost="cross_entropy", momentum=0.9, seed=4, monitors=mlp.every(2, mlp.dead_units(X))
+    )
+    mlp.save(tmp_path / "net.npz", net, history)
+    same, same_history = mlp.load(tmp_path / "net.npz")
+    np.testing.assert_array_equal(same.to_vector(), net.to_vector())
+    np.testing.assert_array_equal(same.predict(X), net.predict(X))
+    assert (same.dtype, repr(same)) == (net.dtype, repr(net))
+    assert (same_history, same_history.at, same_history.seed) == (history, history.at, 4)
+    np.testing.assert_array_equal(same_history.velocity[0][2], history.velocity[0][2])
+
+
+def test_without_history(tmp_path, net):
+    mlp.save(tmp_path / "net.npz", net)
+    assert mlp.load(tmp_path / "net.npz")[1] is None
+
+
+def test_the_path_is_taken_as_given(tmp_path, net, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    mlp.save("weights", net)
+    assert [p.name for p in tmp_path.iterdir()] == ["weights"]
+    assert mlp.load("weights")[0].sizes == net.sizes
+
+
+def test_a_failure_while_writing_leaves_the_old_file(tmp_path, net, monkeypatch):
+    mlp.save(tmp_path / "net.npz", net)
+    old = (tmp_path / "net.npz").read_bytes()
+
+    def disk_full(file, **arrays):
+        file.write(b"half a file")
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(np, "savez", disk_full)
+    with pytest.raises(OSError, match="No space left"):
+        mlp.save(tmp_path / "net.npz", net.copy())
+    assert [p.name for p in tmp_path.iterdir()] == ["net.npz"]
+    assert (tmp_path / "net.npz").read_bytes() == old
+
+
+def truncated(path, net):
+    mlp.save(path, net)
+    path.write_bytes(path.read_bytes()[:-200])
+
+
+def without_a_matrix(path, net):
+    mlp.save(path, net)
+    with np.load(path) as file:
+        np.savez(path, **{name: array for name, array in file.items() if name != "W[2]"})
+
+
+def foreign(path, net):
+    np.savez(path, weights=np.ones(3))
+
+
+def pickled(path, net):
+    path.write_bytes(pickle.dumps(net.sizes))
+
+
+def other_zip(path, net):
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("hello.txt", "hello")
+
+
+@pytest.mark.parametrize("write", [truncated, without_a_matrix, foreign, pickled, other_zip])
+def test_damaged_and_foreign_files(tmp_path, net, write):
+    path = tmp_path / "file.npz"
+    write(path, net)
+    with pytest.raises(ValueError, match="is damaged, or is not a file written by mlp.save"):
+        mlp.load(path)
+
+
+def test_empty_and_missing_files(tmp_path):
+    (tmp_path / "empty").touch()
+    with pytest.raises(ValueError, match="is damaged"):
+        mlp.load(tmp_path / "empty")
+    with pytest.raises(FileNotFoundError):
+        mlp.load(tmp_path / "missing")
+
+
+def test_a_users_own_activation_must_be_passed_back(tmp_path):
+    net = mlp.Network([1, 2, 1], Sine())
+    mlp.save(tmp_path / "net.npz", net)
+    with pytest.raises(
+        ValueError, match=r"own activation sine, which is code .* mlp\.load\(path, activations=\[sine\]\)"
+    ):
+        mlp.load(tmp_path / "net.npz")
+    same, _ = mlp.load(tmp_path / "net.npz", activations=[Sine()])
+    np.testing.assert_array_equal(same.predict([[0.5]]), net.predict([[0.5]]))
+
+
+def test_an_activation_that_borrows_a_known_name_is_still_the_users_own(tmp_path):
+    class Tanh(Sine):
+        name = "tanh"
+
+    mlp.save(tmp_path / "net.npz", mlp.Network([1, 2, 1], Tanh()))
+    with pytest.raises(ValueError, match="own activation tanh"):
+        mlp.load(tmp_path / "net.npz")

@@ -1,0 +1,320 @@
+"""Gradient descent: what it does to a network, what it remembers, and how it ends."""
+
+import builtins
+import os
+import signal
+from contextlib import suppress
+
+import numpy as np
+import pytest
+from networks import randomized
+
+import mlp
+
+X_XOR, Y_XOR = mlp.datasets.xor()
+
+
+def fresh():
+    return mlp.Network([2, 4, 1], output="sigmoid")
+
+
+def test_it_learns_xor():
+    net = fresh()
+    history = mlp.gradient_descent(net, X_XOR, Y_XOR, learning_rate=3.0, iterations=3000)
+    assert history["J"][-1] < 0.01
+    assert mlp.accuracy(net, X_XOR, Y_XOR) == 1
+
+
+def test_one_iteration_is_one_step(net, data):
+    other = net.copy()
+    history = mlp.gradient_descent(net, *data, learning_rate=0.1, iterations=3, weight_decay=0.2)
+    J = []
+    for _ in range(3):
+        g = mlp.backprop(other, *data, weight_decay=0.2)
+        J.append(g.J)
+        mlp.step(other, g, 0.1)
+    np.testing.assert_array_equal(net.to_vector(), other.to_vector())
+    assert history["J"] == [*J, mlp.cost(other, *data, weight_decay=0.2)]
+    assert history.iterations == 3
+
+
+def test_it_works_in_place(net, data):
+    W_1 = net.W[1]
+    before = W_1.copy()
+    mlp.gradient_descent(net, *data, iterations=1)
+    assert net.W[1] is W_1
+    assert (before != W_1).all()
+
+
+def test_no_iterations_record_the_start(net, data):
+    theta = net.to_vector()
+    assert mlp.gradient_descent(net, *data, iterations=0)["J"] == [mlp.cost(net, *data)]
+    np.testing.assert_array_equal(net.to_vector(), theta)
+
+
+def test_gradient_norm_is_that_of_the_whole_gradient(net, data):
+    g = mlp.backprop(net, *data)
+    norm = np.sqrt(sum((d**2).sum() for d in (*g.dW[1:], *g.db[1:])))
+    assert mlp.gradient_descent(net, *data, iterations=0)["gradient_norm"] == pytest.approx([norm])
+
+
+def test_momentum_adds_up_past_gradients(net, data):
+    other = net.copy()
+    mlp.gradient_descent(net, *data, learning_rate=0.1, iterations=5, momentum=0.9)
+    velocity = np.zeros(other.n_parameters)
+    for _ in range(5):
+        g = mlp.backprop(other, *data)
+        velocity = 0.9 * velocity + np.concatenate([d.ravel() for l in (1, 2, 3) for d in (g.dW[l], g.db[l])])
+        other = other.from_vector(other.to_vector() - 0.1 * velocity)
+    np.testing.assert_allclose(net.to_vector(), other.to_vector(), rtol=1e-13)
+
+
+def test_an_epoch_goes_through_all_examples_once(net):
+    X, Y, seen = np.arange(21.0).reshape(7, 3), np.zeros((7, 1)), []
+    original = mlp.training._backprop
+
+    def spy(net, X, *rest):
+        seen.append(X[:, 0].tolist())
+        return original(net, X, *rest)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mlp.training, "_backprop", spy)
+        mlp.gradient_descent(net, X, Y, learning_rate=1e-9, iterations=5, batch_size=3)
+        mlp.gradient_descent(net, X, Y, learning_rate=1e-9, iterations=2, batch_size=3, shuffle=False)
+    first, second, in_order = seen[0:3], seen[3:6], seen[6:9]
+    assert [len(batch) for batch in first] == [3, 3, 1]
+    assert sorted(sum(first, [])) == sorted(sum(second, [])) == X[:, 0].tolist()
+    assert first != second
+    assert sum(in_order, []) == X[:, 0].tolist()
+
+
+def test_the_last_entry_belongs_to_the_batch_that_would_come_next(net, data):
+    history = mlp.gradient_descent(net, *data, iterations=2, batch_size=3, shuffle=False)
+    assert history["J"][-1] == mlp.cost(net, data[0][6:], data[1][6:])
+
+
+@pytest.mark.parametrize("options", [{}, {"batch_size": 3}, {"momentum": 0.9}, {"batch_size": 2, "momentum": 0.5}])
+def test_the_seed_decides_everything(options):
+    runs = []
+    for _ in range(2):
+        net = fresh()
+        history = mlp.gradient_descent(net, X_XOR, Y_XOR, iterations=50, seed=3, **options)
+        runs.append((net.to_vector().tolist(), history["J"]))
+    assert runs[0] == runs[1]
+
+
+def test_another_seed_is_another_order():
+    runs = [mlp.gradient_descent(fresh(), X_XOR, Y_XOR, iterations=20, batch_size=1, seed=s)["J"] for s in (0, 1)]
+    assert runs[0] != runs[1]
+
+
+@pytest.mark.parametrize("options", [{}, {"batch_size": 3, "momentum": 0.9, "validation": (X_XOR, Y_XOR)}])
+def test_resuming_is_as_if_it_had_never_stopped(options, tmp_path):
+    through, halves = fresh(), fresh()
+    whole = mlp.gradient_descent(through, X_XOR, Y_XOR, iterations=50, seed=5, **options)
+    first = mlp.gradient_descent(halves, X_XOR, Y_XOR, iterations=20, seed=5, **options)
+    mlp.save(tmp_path / "half.npz", halves, first)
+    halves, loaded = mlp.load(tmp_path / "half.npz")
+    both = mlp.gradient_descent(halves, X_XOR, Y_XOR, iterations=30, resume=loaded, **options)
+    np.testing.assert_array_equal(halves.to_vector(), through.to_vector())
+    assert both == whole
+    assert both.at == whole.at
+    assert both.iterations == 50
+    assert first.iterations == 20  # the history that was handed in stays as it was
+
+
+def test_held_out_data_is_watched(net, data):
+    held_out = data[0][:2] + 1, data[1][:2]
+    history = mlp.gradient_descent(net, *data, iterations=4, validation=held_out, weight_decay=0.1)
+    assert len(history["J_validation"]) == 5
+    assert history["J_validation"][-1] == mlp.cost(net, *held_out, weight_decay=0.1)
+
+
+def test_monitors_see_the_network_before_each_update_and_after_the_last(net, data):
+    seen = []
+
+    def monitor(net, t, g):
+        seen.append((t, net.W[1][0, 0]))
+        return {"J_again": g.J} if t % 2 == 0 else None
+
+    start = net.W[1][0, 0]
+    history = mlp.gradient_descent(net, *data, iterations=3, monitors=monitor)
+    assert [t for t, _ in seen] == [0, 1, 2, 3]
+    assert (seen[0][1], seen[3][1]) == (start, net.W[1][0, 0])
+    assert history["J_again"] == history["J"][::2]
+    assert history.at["J_again"] == [0, 2]
+
+
+def test_a_monitor_ends_training(net, data):
+    def enough(net, t, g):
+        if t == 2:
+            raise mlp.StopTraining("enough")
+
+    history = mlp.gradient_descent(net, *data, iterations=100, monitors=[enough])
+    assert (history.stopped, history.iterations) == ("enough", 2)
+
+
+def press_ctrl_c(net, t, g):
+    if t == 2:
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+def raise_interrupt(net, t, g):
+    if t == 2:
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("interrupt", [press_ctrl_c, raise_interrupt])
+def test_ctrl_c_loses_nothing(interrupt):
+    stopped, through = fresh(), fresh()
+    history = mlp.gradient_descent(stopped, X_XOR, Y_XOR, iterations=9, momentum=0.5, monitors=interrupt)
+    assert (history.stopped, history.iterations) == ("interrupted", 2)
+    history = mlp.gradient_descent(stopped, X_XOR, Y_XOR, iterations=7, momentum=0.5, resume=history)
+    whole = mlp.gradient_descent(through, X_XOR, Y_XOR, iterations=9, momentum=0.5)
+    np.testing.assert_array_equal(stopped.to_vector(), through.to_vector())
+    assert history == whole
+    assert history.stopped is None
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_ctrl_c_within_an_update_waits_until_it_is_made(net, data, monkeypatch):
+    original = mlp.training._step
+
+    def step(net, *arguments):
+        os.kill(os.getpid(), signal.SIGINT)
+        original(net, *arguments)
+
+    monkeypatch.setattr(mlp.training, "_step", step)
+    other = net.copy()
+    history = mlp.gradient_descent(net, *data, iterations=9)
+    mlp.step(other, mlp.backprop(other, *data), 0.1)
+    assert (history.stopped, history.iterations) == ("interrupted", 1)
+    np.testing.assert_array_equal(net.to_vector(), other.to_vector())
+
+
+def test_ctrl_c_twice_interrupts_at_once(net, data, monkeypatch):
+    def step(*arguments):
+        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGINT)
+        raise AssertionError("not reached")
+
+    monkeypatch.setattr(mlp.training, "_step", step)
+    assert mlp.gradient_descent(net, *data, iterations=9).stopped == "interrupted"
+
+
+EVERY_WAY_TO_DIVERGE = [
+    pytest.mark.parametrize("dtype", [np.float64, np.float32]),
+    pytest.mark.parametrize("learning_rate", [5.0, 1e6, 1e37, 1e300, 1.7e308]),
+    pytest.mark.parametrize("momentum", [0.0, 0.9]),
+]
+
+
+def every_way_to_diverge(test):
+    for mark in EVERY_WAY_TO_DIVERGE:
+        test = mark(test)
+    return test
+
+
+@every_way_to_diverge
+def test_divergence_is_an_error_that_keeps_what_there_is(dtype, learning_rate, momentum, data):
+    net = randomized(mlp.Network([3, 4, 4, 1], "linear", dtype=dtype))
+    with pytest.raises(ArithmeticError) as caught:
+        mlp.gradient_descent(net, *data, learning_rate, iterations=3000, momentum=momentum)
+    error = caught.value
+    assert isinstance(error, mlp.DivergenceError)
+    assert f"diverged at iteration {error.iteration} with learning_rate = {learning_rate:g}" in str(error)
+    assert error.learning_rate == learning_rate
+    assert len(error.history["J"]) == error.iteration + 1
+    assert np.isfinite(error.history["J"][:-1]).all()
+    assert error.history.stopped == "diverged"
+    assert np.isfinite(net.to_vector()).all()
+
+
+@every_way_to_diverge
+@pytest.mark.parametrize("activation", ["relu", "gelu", "maxout", "sigmoid"])
+def test_parameters_stay_finite_whatever_happens(dtype, learning_rate, momentum, activation, data):
+    net = randomized(mlp.Network([3, 4, 4, 1], activation, dtype=dtype))
+    with suppress(mlp.DivergenceError):
+        mlp.gradient_descent(net, *data, learning_rate, iterations=300, momentum=momentum)
+    assert np.isfinite(net.to_vector()).all()
+
+
+def test_one_can_go_on_after_divergence_with_a_smaller_rate(data):
+    net = mlp.Network([3, 1])
+    with pytest.raises(mlp.DivergenceError) as caught:
+        mlp.gradient_descent(net, *data, learning_rate=1e200, iterations=10)
+    net = mlp.Network([3, 1])
+    history = mlp.gradient_descent(net, *data, learning_rate=0.1, iterations=5, resume=caught.value.history)
+    assert np.isfinite(history["J"]).all()
+
+
+@pytest.mark.parametrize("learning_rate", [0.1, np.float64(0.1)])
+def test_float32_stays_float32(data, learning_rate):
+    net = mlp.Network([3, 4, 1], dtype=np.float32)
+    history = mlp.gradient_descent(net, *data, learning_rate, iterations=3, momentum=0.9, batch_size=4)
+    velocity = history.velocity
+    assert {p.dtype for p in (*net.W[1:], *net.b[1:], *velocity[0][1:], *velocity[1][1:])} == {np.dtype(np.float32)}
+
+
+def test_a_progress_bar_when_asked_for(net, data, capsys):
+    mlp.gradient_descent(net, *data, iterations=3)
+    assert capsys.readouterr().err == ""
+    mlp.gradient_descent(net, *data, iterations=3, progress=True)
+    assert "3/3" in capsys.readouterr().err
+
+
+def test_the_progress_bar_says_what_it_needs(net, data, monkeypatch):
+    def no_tqdm(name, *rest):
+        if name == "tqdm":
+            raise ImportError(name)
+        return original(name, *rest)
+
+    original = builtins.__import__
+    monkeypatch.setattr(builtins, "__import__", no_tqdm)
+    with pytest.raises(ImportError, match="progress=True needs tqdm: pip install tqdm"):
+        mlp.gradient_descent(net, *data, progress=True)
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        ({"learning_rate": 0}, ValueError, "learning_rate must be a finite number > 0; got 0"),
+        ({"learning_rate": "fast"}, TypeError, r"learning_rate must be a finite number > 0; got 'fast' \(str\)"),
+        ({"learning_rate": True}, TypeError, r"learning_rate .* got True \(bool\)"),
+        ({"iterations": -1}, ValueError, "iterations must be an integer >= 0; got -1"),
+        ({"iterations": 10.0}, TypeError, "iterations must be an integer >= 0; got 10.0"),
+        ({"weight_decay": -1}, ValueError, "weight_decay must be a finite number >= 0; got -1"),
+        ({"batch_size": 8}, ValueError, "batch_size must be at most m = 7, the number of examples; got 8"),
+        ({"batch_size": 0}, ValueError, "batch_size must be an integer >= 1; got 0"),
+        ({"momentum": 1.0}, ValueError, "momentum must be a finite number >= 0 < 1; got 1.0"),
+        ({"seed": -1}, ValueError, "seed must be an integer >= 0; got -1"),
+        ({"seed": None}, TypeError, "seed must be an integer >= 0; got None"),
+        ({"cost": "mse"}, ValueError, "cost must be one of"),
+        ({"Y": np.zeros(7)}, ValueError, r"Y must have shape \(m, 1\)"),
+        ({"validation": 3}, TypeError, r"validation must be a pair \(X, Y\)"),
+        ({"validation": (np.zeros((2, 3)), np.zeros(2))}, ValueError, r"validation: Y must have shape \(m, 1\)"),
+        ({"monitors": ["dead"]}, TypeError, r"monitors must be callables monitor\(net, t, g\); got 'dead'"),
+        ({"resume": {"J": [1.0]}}, TypeError, "resume must be the History of an earlier run; got dict"),
+    ],
+)
+def test_bad_arguments_change_nothing(net, data, change, error, message):
+    theta = net.to_vector()
+    with pytest.raises(error, match=message):
+        mlp.gradient_descent(net, **{"X": data[0], "Y": data[1], **change})
+    np.testing.assert_array_equal(net.to_vector(), theta)
+
+
+def test_the_velocity_of_another_network_is_refused(net, data):
+    history = mlp.gradient_descent(mlp.Network([3, 2, 1]), *data, iterations=1, momentum=0.9)
+    with pytest.raises(ValueError, match="resume belongs to a network of another shape"):
+        mlp.gradient_descent(net, *data, momentum=0.9, resume=history)
+
+
+def test_a_monitor_that_returns_a_number_is_told_how(net, data):
+    with pytest.raises(TypeError, match="a monitor must return None or a dictionary of numbers"):
+        mlp.gradient_descent(net, *data, monitors=lambda net, t, g: g.J)
+
+
+def test_histories_say_how_it_went(net, data):
+    history = mlp.gradient_descent(net, *data, iterations=3)
+    assert repr(history).startswith("History(3 iterations, J ")
