@@ -8,7 +8,7 @@
     dJ/db^(l)  = (1/m) sum_k delta^(l+1)
 
 `cost` and `backprop` change nothing; `step` changes the parameters. With examples as rows the sum over k is one matrix
-product, ``delta[l + 1].T @ a[l]``. The mean over examples enters once, as delta / m, where gradients are averaged.
+product, ``delta[l + 1].T @ a[l]``. The mean over examples enters once, where gradients are averaged.
 
 Lecture: "Backpropagation Algorithm", "Error Term", "Why Do We Care for Error Term?", "Gradient Descent".
 """
@@ -115,10 +115,10 @@ def _backprop(net, X, Y, cost, weight_decay):
     delta[L] = cost.delta(net.f[L], z[L], a[L], Y)
     for l in range(L - 1, 1, -1):
         delta[l] = net.f[l].pull_back(z[l], a[l], delta[l + 1] @ net.W[l])
+    mean = np.full(m, 1 / m, net.dtype)
     for l in range(1, L):
-        mean = delta[l + 1] / m
-        dW[l] = mean.T @ a[l] + weight_decay * net.W[l]
-        db[l] = mean.sum(axis=0)
+        dW[l] = delta[l + 1].T @ a[l] / m + weight_decay * net.W[l]
+        db[l] = mean @ delta[l + 1]
     J_data, J_decay = _objective(net, forward, Y, cost, weight_decay)
     return Gradients(J_data + J_decay, J_data, J_decay, delta, dW, db)
 
@@ -132,7 +132,7 @@ def _objective(net, forward, Y, cost, weight_decay):
 
 def _decay(net, weight_decay):
     """Compute lambda/2 sum_l ||W^(l)||^2."""
-    return 0.5 * weight_decay * sum(np.linalg.norm(W) ** 2 for W in net.W[1:])
+    return 0.5 * weight_decay * sum(w @ w for w in (W.reshape(-1) for W in net.W[1:]))
 
 
 def backprop_by_accumulation(net, X, Y, cost="squared_error", weight_decay=0.0):

@@ -54,10 +54,10 @@ class Parameters(list):
         self.name, self.dtype = name, dtype
 
     def __setitem__(self, l, value):
-        if not isinstance(l, Integral) or not 1 <= l < len(self):
-            raise IndexError(f"{self.name}[l] has l = 1..{len(self) - 1}; got l = {l!r}")
         if value is self[l]:  # what `W[l] -= change` hands back
             return
+        if not isinstance(l, Integral) or not 1 <= l < len(self):
+            raise IndexError(f"{self.name}[l] has l = 1..{len(self) - 1}; got l = {l!r}")
         if not checks.is_foreign(value):
             value = np.array(value, dtype=self.dtype)
         if value.shape != self[l].shape:

@@ -172,7 +172,7 @@ def gradient_descent(
 
 def _norm(g):
     """Compute the Euclidean norm of the whole gradient."""
-    return math.sqrt(sum(float(np.vdot(d, d)) for d in (*g.dW[1:], *g.db[1:])))
+    return math.sqrt(sum([float(np.vdot(d, d)) for d in g.dW[1:] + g.db[1:]]))
 
 
 def _velocity(history, net):

@@ -1,0 +1,40 @@
+// What the theme leaves to be set right in the browser. It runs in the head of every page, before the theme's scripts.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+
+  // With no mode chosen yet, the theme logs an error before it falls back to the reader's own preference. Choose first.
+  if (!["light", "dark", "auto"].includes(root.dataset.mode)) root.dataset.mode = "auto";
+  if (!["light", "dark"].includes(root.dataset.theme)) {
+    root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  }
+
+  // The theme and the toggle buttons report every page load. A reader's console is for real messages.
+  const log = console.log;
+  console.log = (...words) => {
+    if (!/^\[(PST|togglebutton)\]/.test(words[0])) log.apply(console, words);
+  };
+
+  // From a disk, the search page may not fetch its hits to quote from them: it shows their titles alone.
+  if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+
+  // The arrows that unfold the table of contents are icons without a name.
+  addEventListener("DOMContentLoaded", () => {
+    for (const arrow of document.querySelectorAll(".bd-sidenav summary")) {
+      const chapter = arrow.closest("li").querySelector("a");
+      if (chapter) arrow.setAttribute("aria-label", `Sections of ${chapter.textContent.trim()}`);
+    }
+  });
+
+  // A formula wider than the column scrolls; so it must be in reach of the keyboard, but only then.
+  const reach = new ResizeObserver((formulas) => {
+    for (const { target } of formulas) {
+      if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
+      else target.removeAttribute("tabindex");
+    }
+  });
+  addEventListener("load", async () => {
+    await window.MathJax?.startup.promise;
+    document.querySelectorAll("mjx-container[display]").forEach((formula) => reach.observe(formula));
+  });
+})();

@@ -1,0 +1,100 @@
+"""Run notebooks from the top and store their outputs, leaving out all that would differ from one run to the next.
+
+    python book/execute.py [notebook ...]        (without an argument: every notebook in this folder)
+
+A notebook is written only if every cell ran, and running it twice writes the same bytes: no time stamps, no widget
+state, no version of Python, one order of keys. So a change in the file is a change in what the reader sees.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+# What the book (to colour code) and Jupyter (to choose a kernel) need to know, and no version numbers.
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
+
+# Traces that Jupyter and its extensions leave in a cell's metadata.
+TRACES = ("collapsed", "execution", "ExecuteTime", "scrolled")
+
+
+def read(path):
+    """Read a notebook and give every cell an id: the one it has or, in an old file, its position."""
+    raw = json.loads(path.read_text("utf-8"))
+    for number, cell in enumerate(raw["cells"], start=1):
+        cell.setdefault("id", f"cell-{number}")
+    raw["nbformat_minor"] = 5
+    return nbformat.reads(json.dumps(raw), as_version=4)
+
+
+def run(notebook, folder):
+    """Run all cells in a fresh kernel, in the notebook's own folder."""
+    NotebookClient(
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(folder)}},
+        record_timing=False,
+        coalesce_streams=True,
+        store_widget_state=False,
+        extra_arguments=["--log-level=ERROR"],  # on this machine, messages to the kernel need no encryption
+    ).execute()
+
+
+def tidy(notebook):
+    """Take out of an executed notebook whatever the next run would write differently."""
+    notebook.metadata = nbformat.from_dict({**notebook.metadata, **METADATA})
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        for trace in TRACES:
+            cell.metadata.pop(trace, None)
+        for number, output in enumerate(cell.get("outputs", []), start=1):
+            if WIDGET in output.get("data", {}):
+                output.data[WIDGET]["model_id"] = f"{cell.id}-{number}"
+
+
+def write(notebook, path):
+    """Write a notebook with its keys sorted, one space of indentation and a newline at its end."""
+    nbformat.validate(notebook)
+    text = nbformat.writes(notebook, indent=1, sort_keys=True, ensure_ascii=False)
+    path.write_text(text.rstrip("\n") + "\n", "utf-8", newline="\n")
+
+
+def execute(path):
+    """Run one notebook and store its outputs in it."""
+    notebook = read(path)
+    run(notebook, path.parent)
+    tidy(notebook)
+    write(notebook, path)
+
+
+def main(arguments):
+    """Run the notebooks named, or all, until one fails; return what it said, or None."""
+    paths = [Path(argument) for argument in arguments] or sorted(Path(__file__).parent.glob("*.ipynb"))
+    for path in paths:
+        print(f"{path} ... ", end="", flush=True)
+        start = time.perf_counter()
+        try:
+            execute(path)
+        except CellExecutionError as error:
+            print("failed, not written")
+            return str(error)
+        print(f"{time.perf_counter() - start:.1f} s")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

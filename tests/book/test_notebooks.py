@@ -1,0 +1,98 @@
+"""What is stored in the notebooks, how it gets there, and what the build refuses to show."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = [path for name in parse_toc_yaml(ROOT / "_toc.yml") if (path := ROOT / f"{name}.ipynb").exists()]
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt"><path id="p" style="fill: #0072b2"/></svg>'
+WIDGET = {"application/vnd.jupyter.widget-view+json": {"model_id": "a", "version_major": 2, "version_minor": 0}}
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def notebook(request):
+    return nbformat.read(request.param, as_version=4)
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_cells_were_run_once_from_the_top(notebook):
+    assert [cell.execution_count for cell in code(notebook)] == list(range(1, len(code(notebook)) + 1))
+
+
+def test_no_cell_failed(notebook):
+    assert [o.evalue for cell in code(notebook) for o in cell.outputs if o.output_type == "error"] == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_is_small(path):
+    assert path.stat().st_size <= 1.5e6
+
+
+def execute(*paths):
+    """Run `book/execute.py` on notebooks, as `make execute` does."""
+    command = [sys.executable, ROOT / "book" / "execute.py", *paths]
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
+
+
+DRAW = """\
+import matplotlib.pyplot as plt
+import matplotlib_inline
+
+matplotlib_inline.backend_inline.set_matplotlib_formats("svg", metadata={"Date": None, "Creator": None})
+plt.style.use("style.mplstyle")
+plt.plot([0, 1], label="a")
+plt.legend()
+print("drawn")"""
+
+
+def test_executing_twice_writes_the_same_bytes(tmp_path):
+    shutil.copy(ROOT / "book" / "style.mplstyle", tmp_path)
+    path = tmp_path / "small.ipynb"
+    slider = "import ipywidgets\n\nipywidgets.IntSlider()"
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# Small"), *map(new_code_cell, [DRAW, slider])]), path)
+    first, once = execute(path), path.read_bytes()
+    second, twice = execute(path), path.read_bytes()
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert once == twice
+    assert once.endswith(b"}\n")
+    assert b"drawn" in once
+    assert b"#0072b2" in once
+    assert [cell.execution_count for cell in code(nbformat.read(path, as_version=4))] == [1, 2]
+
+
+def test_a_notebook_that_fails_is_not_written(tmp_path):
+    path = tmp_path / "wrong.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell("1 / 0")]), path)
+    before = path.read_bytes()
+    result = execute(path)
+    assert result.returncode == 1
+    assert "ZeroDivisionError" in result.stderr
+    assert path.read_bytes() == before
+
+
+def test_the_build_refuses_mute_pictures_and_dead_widgets(tmp_path, build_book):
+    for part in ["_config.yml", "book/_ext", "book/_static", "book/_templates"]:
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+        (tmp_path / part).parent.mkdir(exist_ok=True)
+        copy(ROOT / part, tmp_path / part)
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/page\n")
+    outputs = [new_output("display_data", data=data) for data in ({"image/svg+xml": SVG}, WIDGET)]
+    cells = [new_markdown_cell("# Page"), new_code_cell("1", execution_count=1, outputs=outputs)]
+    nbformat.write(new_notebook(cells=cells), tmp_path / "book" / "page.ipynb")
+    result = build_book(tmp_path, tmp_path)
+    assert result.returncode != 0
+    assert "picture without alternative text" in result.stdout
+    assert "cell 2 shows a widget that is dead without a kernel" in result.stdout
+    page = (tmp_path / "_build" / "html" / "book" / "page.html").read_text("utf-8")
+    assert 'id="figure-0-p" style="fill: var(--mlp-blue)"' in page

@@ -1,0 +1,145 @@
+"""Every page is silent, whole without a network, readable on a phone, and has words for its pictures."""
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import product
+from pathlib import Path
+
+import pytest
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+ROOT = Path(__file__).parents[2]
+PAGES = [*parse_toc_yaml(ROOT / "_toc.yml"), "index", "search", "genindex"]
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+
+# A dark room for the pages on the disk and daylight for those on the server, so that each is seen once.
+ROOMS = {"file": "dark", "http": "light"}
+
+# Pictures that a screen reader would meet without a word for them.
+UNNAMED = """() => {
+    const named = '[alt]:not([alt=""]), [aria-label]:not([aria-label=""]), [aria-labelledby]';
+    const pictures = 'main img, .bd-sidebar img, main figure, main [role=img]:not([aria-hidden=true])';
+    return [...document.querySelectorAll(pictures)]
+        .filter(picture => !picture.matches(named) && !picture.querySelector(named))
+        .map(picture => picture.outerHTML.slice(0, 200));
+}"""
+
+
+@dataclass
+class Visit:
+    """What a browser met on one page."""
+
+    name: str = ""
+    theme: str = ""
+    console: list = field(default_factory=list)
+    foreign: list = field(default_factory=list)
+    unnamed: list = field(default_factory=list)
+    formulas: int = 0
+    broken_formulas: int = 0
+    phone_width: int = 0
+
+
+@contextmanager
+def empty_page(browser, origin, visit, **options):
+    """Open a page that may load from `origin` alone, and note in `visit` what else it asks for and what it logs."""
+
+    def guard(route):
+        if route.request.url.startswith((origin, "data:")):
+            route.continue_()
+        else:
+            visit.foreign.append(route.request.url)
+            route.abort()
+
+    context = browser.new_context(viewport=DESK, **options)
+    page = context.new_page()
+    page.route("**/*", guard)
+    page.on("console", lambda message: visit.console.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: visit.console.append(f"error: {error}"))
+    try:
+        yield page
+    finally:
+        context.close()
+
+
+@pytest.fixture(scope="module", params=list(product(ROOMS, PAGES)), ids=":".join)
+def visit(request, browser, addresses):
+    """Visit one page, from the disk or from a server."""
+    scheme, name = request.param
+    visit, origin = Visit(name), addresses[scheme]
+    with empty_page(browser, origin, visit, color_scheme=ROOMS[scheme]) as page:
+        page.goto(f"{origin}/{name}.html", wait_until="networkidle")
+        page.evaluate("window.MathJax && MathJax.startup.promise.then(() => null)")
+        visit.theme = page.evaluate("document.documentElement.dataset.theme")
+        visit.unnamed = page.evaluate(UNNAMED)
+        visit.formulas = page.locator("mjx-container").count()
+        visit.broken_formulas = page.locator("mjx-merror").count()
+        page.set_viewport_size(PHONE)
+        visit.phone_width = page.evaluate("document.documentElement.scrollWidth")
+    assert visit.theme == ROOMS[scheme], "the page does not follow the reader's preference for light or dark"
+    return visit
+
+
+def test_page_asks_nobody_else_for_anything(visit):
+    assert visit.foreign == []
+
+
+def test_page_logs_nothing(visit):
+    assert visit.console == []
+
+
+def test_mathematics_is_typeset(visit, site):
+    source = (site / f"{visit.name}.html").read_text("utf-8")
+    assert visit.formulas >= len(re.findall(r'class="math notranslate', source))
+    assert visit.broken_formulas == 0
+
+
+def test_page_fits_a_phone(visit):
+    assert visit.phone_width <= PHONE["width"]
+
+
+def test_every_picture_has_words(visit):
+    assert visit.unnamed == []
+
+
+@pytest.mark.parametrize("scheme", ROOMS)
+def test_search_finds_a_page(scheme, browser, addresses):
+    visit, origin = Visit(), addresses[scheme]
+    with empty_page(browser, origin, visit) as page:
+        page.goto(f"{origin}/book/intro.html", wait_until="networkidle")
+        page.get_by_role("button", name="Search").first.click()
+        page.keyboard.type("sigmoid bias")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search.html?q=*")
+        page.locator("#search-results li a").first.wait_for()
+        page.wait_for_load_state("networkidle")
+    assert visit.console == visit.foreign == []
+
+
+def contrast(one, other):
+    """Compute the contrast of two colours "rgb(r, g, b)" as the Web Content Accessibility Guidelines define it."""
+
+    def luminance(colour):
+        parts = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, light = sorted([luminance(one), luminance(other)])
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("room", ROOMS.values())
+def test_colours_of_figures_are_legible_as_text(room, browser, addresses):
+    names = ["currentColor", *(f"var(--mlp-{name})" for name in ("blue", "purple", "vermilion", "green"))]
+    with empty_page(browser, addresses["file"], Visit(), color_scheme=room) as page:
+        page.goto(f"{addresses['file']}/{PAGES[0]}.html")
+        *colours, ground = page.evaluate(
+            """names => {
+                const article = document.querySelector('article');
+                const shown = name => { article.style.color = name; return getComputedStyle(article).color; };
+                return [...names.map(shown), getComputedStyle(document.body).backgroundColor];
+            }""",
+            names,
+        )
+    assert len(set(colours)) == len(names)
+    assert min(contrast(colour, ground) for colour in colours) >= 4.5
