@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NOTEBOOKS := $(wildcard book/*.ipynb)
 
-.PHONY: book test execute lab pins clean
+.PHONY: book test lint execute lab benchmark pins clean
 
 book: .venv/ready
 	$(BIN)/jupyter-book build . -n -W --keep-going
@@ -13,6 +13,10 @@ book: .venv/ready
 test: .venv/ready
 	$(BIN)/python -m pytest
 
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
 # Run every chapter from the top and keep its outputs, without what would differ from one run to the next.
 execute: .venv/ready
 	$(BIN)/python book/execute.py $(NOTEBOOKS)
@@ -20,6 +24,11 @@ execute: .venv/ready
 lab: .venv/ready
 	$(BIN)/pip install --quiet jupyterlab
 	$(BIN)/jupyter lab book
+
+# How fast is a step, beside what else one could use? (Installs PyTorch.)
+benchmark: .venv/ready
+	$(BIN)/pip install --quiet -e ".[benchmark]"
+	$(BIN)/python benchmarks/trainer.py
 
 # Choose the newest versions that pyproject.toml allows and write them down, for every system and Python at once.
 pins: .venv/ready

@@ -23,7 +23,8 @@ SMALL_SLOPE = 0.01
 def dead_units(X):
     """Watch the share of dead units of each hidden layer, as ``dead[l]``: f'(z) = 0 for every example of X.
 
-    No gradient reaches such a unit, so it stays as it is. Layers whose f is not elementwise have no entry.
+    Such a unit's weights get no gradient and stay as they are; only a change in the layers below can wake it. Layers
+    whose f is not elementwise have no entry.
     """
     return _hidden_slopes(X, "dead", lambda slope: (slope == 0).all(axis=0).mean())
 
