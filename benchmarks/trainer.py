@@ -11,6 +11,7 @@ counts, so that a slow moment of the machine hits all of them. The numbers are m
 import statistics
 import time
 import warnings
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -70,7 +71,7 @@ def train_sklearn(sizes, X, Y, batch, epochs):
 def train_torch(sizes, X, Y, batch, epochs):
     """Train with PyTorch in eager mode on the CPU."""
     layers = []
-    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
+    for inputs, outputs in pairwise(sizes):
         layers += [torch.nn.Linear(inputs, outputs), torch.nn.Tanh()]
     X, Y = torch.from_numpy(X), torch.from_numpy(Y)
     model = torch.nn.Sequential(*layers[:-1]).to(X.dtype)
@@ -135,7 +136,8 @@ def microseconds_a_step(sizes, m, batch, epochs, dtype):
 
 
 def main():
-    print(f"{'microseconds a step':34}" + "".join(f"{name:>10}" for name in CONTENDERS) + "   /sklearn  /torch  /products")
+    names = "".join(f"{name:>10}" for name in CONTENDERS)
+    print(f"{'microseconds a step':34}{names}   /sklearn  /torch  /products")
     ratios = {name: [] for name in list(CONTENDERS)[1:]}
     floor = None
     for dtype in (np.float64, np.float32):
