@@ -154,6 +154,14 @@ def test_a_monitor_ends_training(net, data):
     assert (history.stopped, history.iterations) == ("enough", 2)
 
 
+@pytest.fixture
+def at_a_terminal():
+    """Ctrl-C means what it does at a terminal; a process in the background is started to ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def press_ctrl_c(net, t, g):
     if t == 2:
         os.kill(os.getpid(), signal.SIGINT)
@@ -164,6 +172,7 @@ def raise_interrupt(net, t, g):
         raise KeyboardInterrupt
 
 
+@pytest.mark.usefixtures("at_a_terminal")
 @pytest.mark.parametrize("interrupt", [press_ctrl_c, raise_interrupt])
 def test_ctrl_c_loses_nothing(interrupt):
     stopped, through = fresh(), fresh()
@@ -177,6 +186,7 @@ def test_ctrl_c_loses_nothing(interrupt):
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+@pytest.mark.usefixtures("at_a_terminal")
 def test_ctrl_c_within_an_update_waits_until_it_is_made(net, data, monkeypatch):
     original = mlp.training._step
 
@@ -192,6 +202,7 @@ def test_ctrl_c_within_an_update_waits_until_it_is_made(net, data, monkeypatch):
     np.testing.assert_array_equal(net.to_vector(), other.to_vector())
 
 
+@pytest.mark.usefixtures("at_a_terminal")
 def test_ctrl_c_twice_interrupts_at_once(net, data, monkeypatch):
     def step(*arguments):
         os.kill(os.getpid(), signal.SIGINT)
@@ -254,6 +265,17 @@ def test_float32_stays_float32(data, learning_rate):
     history = mlp.gradient_descent(net, *data, learning_rate, iterations=3, momentum=0.9, batch_size=4)
     velocity = history.velocity
     assert {p.dtype for p in (*net.W[1:], *net.b[1:], *velocity[0][1:], *velocity[1][1:])} == {np.dtype(np.float32)}
+
+
+def test_a_program_that_handles_ctrl_c_itself_is_left_alone(net, data):
+    handler = lambda number, frame: None
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        seen = []
+        mlp.gradient_descent(net, *data, iterations=0, monitors=lambda *_: seen.append(signal.getsignal(signal.SIGINT)))
+        assert seen == [handler]
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_progress_bar_when_asked_for(net, data, capsys):
