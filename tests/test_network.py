@@ -60,7 +60,7 @@ def test_activations_by_name_by_object_and_by_layer():
 
 def test_setting_parameters():
     net = mlp.Network([2, 3, 1])
-    values = np.arange(6).reshape(3, 2)
+    values = np.arange(6.0).reshape(3, 2)
     net.W[1] = values
     net.W[1][0, 1] = 0.3
     assert net.W[1][0, 1] == 0.3
@@ -78,6 +78,9 @@ def test_vectors_go_there_and_back(net):
     np.testing.assert_array_equal(theta[:12].reshape(4, 3), net.W[1])
     np.testing.assert_array_equal(theta[12:16], net.b[1])
     np.testing.assert_array_equal(net.to_vector(), theta)
+    other = net.from_vector(theta)
+    theta[:] = 0  # the network has a copy
+    assert other.W[1].all()
     with pytest.raises(ValueError, match=r"theta must have shape \(41,\); got shape \(40,\)"):
         net.from_vector(theta[1:])
 
