@@ -22,7 +22,7 @@ def number(name, value, above=None, at_least=None, below=None):
     if is_foreign(value):
         return value
     bounds = ((">", above), (">=", at_least), ("<", below))
-    allowed = "a finite number" + "".join(f" {sign} {bound}" for sign, bound in bounds if bound is not None)
+    allowed = " ".join(["a finite number", " and ".join(f"{sign} {b}" for sign, b in bounds if b is not None)]).strip()
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     if not isinstance(value, Real) or isinstance(value, (bool, np.bool_)):

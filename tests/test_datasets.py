@@ -44,6 +44,7 @@ def test_circles_are_apart():
     radius = np.hypot(*X.T)
     assert radius[Y[:, 0] == 0].max() <= 1
     assert 1.5 <= radius[Y[:, 0] == 1].min() <= radius.max() <= 2.5
+    assert np.median(radius[Y[:, 0] == 0]) == pytest.approx(np.sqrt(0.5), abs=0.05)  # half the area is within
 
 
 def test_spirals_are_each_others_half_turn():

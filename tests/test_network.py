@@ -99,31 +99,6 @@ def test_the_seed_decides_and_the_global_generator_is_untouched():
     np.testing.assert_array_equal(np.random.get_state()[1], before)  # noqa: NPY002
 
 
-@pytest.mark.parametrize(
-    ("initializer", "sigma"),
-    [
-        ("zeros", 0.0),
-        ("gaussian", 0.01),
-        ("glorot", np.sqrt(2 / 700)),
-        ("he", np.sqrt(2 / 300)),
-        (mlp.glorot(gain=4), 4 * np.sqrt(2 / 700)),
-        (mlp.gaussian(gain=0.5), 0.005),
-    ],
-    ids=repr,
-)
-def test_initial_weights_have_the_promised_spread(initializer, sigma):
-    net = mlp.Network([300, 400], initializer=initializer)
-    assert net.W[1].std() == pytest.approx(sigma, rel=0.01)
-    assert net.W[1].mean() == pytest.approx(0, abs=4 * sigma / np.sqrt(net.W[1].size))
-    assert not net.b[1].any()
-
-
-def test_an_initializer_for_each_layer():
-    net = mlp.Network([2, 3, 1], initializer=["he", "zeros"])
-    assert net.W[1].any()
-    assert not net.W[2].any()
-
-
 def test_float32_throughout():
     net = mlp.Network([2, 3, 1], dtype=np.float32)
     forward = net.forward(np.ones((4, 2)))
@@ -166,11 +141,6 @@ def test_summary_counts_layers_both_ways():
 def test_bad_architectures(arguments, error, message):
     with pytest.raises(error, match=message):
         mlp.Network(**{"sizes": [3, 4, 1], **arguments})
-
-
-def test_bad_gain():
-    with pytest.raises(ValueError, match="gain must be a finite number >= 0; got -1"):
-        mlp.glorot(gain=-1)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,64 @@
+"""What is checked of every number and array, and what the messages say."""
+
+import dask.array as da
+import numpy as np
+import pytest
+
+from mlp import checks
+
+
+@pytest.mark.parametrize("value", [2, 2.0, np.float32(2), np.int64(2), np.array(2.0)])
+def test_numbers_become_pythons_own(value):
+    assert checks.number("x", value) == 2.0
+    assert type(checks.number("x", value)) is float
+
+
+@pytest.mark.parametrize(
+    ("value", "error"),
+    [
+        (np.nan, ValueError),
+        (np.inf, ValueError),
+        (-np.inf, ValueError),
+        (0.0, ValueError),
+        (1.0, ValueError),
+        (True, TypeError),
+        (np.True_, TypeError),
+        ("2", TypeError),
+        (None, TypeError),
+        (2j, TypeError),
+        (np.ones(3), TypeError),
+    ],
+)
+def test_what_is_no_number_in_range(value, error):
+    with pytest.raises(error, match="x must be a finite number > 0 and < 1; got "):
+        checks.number("x", value, above=0, below=1)
+
+
+def test_long_values_are_cut_and_arrays_described():
+    with pytest.raises(TypeError, match=r"got an array of shape \(3,\)"):
+        checks.number("x", np.ones(3))
+    with pytest.raises(TypeError, match=r"got 'aaa.*\.\.\. \(str\)"):
+        checks.number("x", "a" * 1000)
+
+
+@pytest.mark.parametrize("value", [3, np.int32(3), np.uint8(3)])
+def test_integers_become_pythons_own(value):
+    assert type(checks.integer("n", value)) is int
+
+
+@pytest.mark.parametrize(("value", "error"), [(-1, ValueError), (1.0, TypeError), (True, TypeError), ("1", TypeError)])
+def test_what_is_no_integer_in_range(value, error):
+    with pytest.raises(error, match="n must be an integer >= 0; got "):
+        checks.integer("n", value)
+
+
+def test_arrays_of_other_libraries_pass_by_shape():
+    X = da.full((4, 3), np.nan)
+    assert checks.examples("X", X, 3) is X
+    scalar = da.ones(())
+    assert checks.number("x", scalar, above=5) is scalar
+
+
+def test_numbers_too_large_for_float32_are_not_finite():
+    with pytest.raises(ValueError, match=r"X must be finite; X\[0, 0\] is 1e\+300"):
+        checks.examples("X", [[1e300]], 1, np.float32)
