@@ -21,3 +21,119 @@ and in the page (`player.js`)
 
 Inputs and outputs are dicts, tuples and lists, nested at will; a name is its keys, joined by dots.
 """
+
+import numpy as np
+
+from . import functions  # noqa: F401 -- fills the tables that the stand-ins look functions up in
+from .stand_ins import Recorder, Traced, TraceError
+from .tape import Leaf, Tape, bundle, leaves, map_leaves, name_of
+
+__all__ = ["Leaf", "Tape", "TraceError", "Traced", "bundle", "trace"]
+
+
+def trace(function, inputs):
+    """Run `function` once on stand-ins and keep its array operations as a tape.
+
+    Parameters
+    ----------
+    function : callable
+        NumPy code, called as ``function(**inputs)``. It returns numbers and arrays in dicts, tuples, lists and
+        dataclasses, nested at will.
+    inputs : dict
+        An example of every argument: a number or an array, or dicts, tuples and lists of them. Its shape, and whether
+        it is real, integer or boolean, holds for good; its values are only what NumPy computes along with.
+
+    Returns
+    -------
+    Tape
+
+    Raises
+    ------
+    TraceError
+        Where the function does with a stand-in what the page could not do, with the line and the way out.
+
+    Examples
+    --------
+    >>> tape = trace(lambda x: {"y": np.tanh(2 * x)}, {"x": 1.0})
+    >>> tape
+    Tape(x -> y: 2 operations)
+    >>> tape.evaluate(x=0.0)
+    {'y': np.float64(0.0)}
+    """
+    recorder, examples = Recorder(), {}
+
+    def stand_in(path, example):
+        if example is None:
+            return None
+        name, array = name_of(path), _example(path, example)
+        if name in examples:
+            raise ValueError(f"two inputs are called {name}")
+        examples[name] = array
+        return Traced(recorder, recorder.add(("input", (name,), ())), array)
+
+    try:
+        result = function(**map_leaves(stand_in, dict(inputs)))
+    finally:
+        recorder.open = False
+    return _tape(recorder, examples, result, getattr(function, "__qualname__", repr(function)))
+
+
+def _example(path, value):
+    array = np.asarray(value)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{name_of(path)} must be real numbers; got {value!r}")
+    return array.astype({"b": bool, "f": float}.get(array.dtype.kind, np.int64))
+
+
+def _tape(recorder, examples, result, name):
+    """Keep of what was recorded only what the result needs, and number it anew."""
+    paths, shapes, nodes = [], {}, []
+
+    def output(path, leaf):
+        if leaf is None or isinstance(leaf, str):
+            return _fixed(leaf, name, path)
+        if not isinstance(leaf, Traced):
+            array = np.asarray(leaf)
+            if array.dtype.kind == "U":
+                return leaf
+            if array.dtype.kind not in "biuf":
+                raise TraceError(f"{name} returned at {name_of(path)!r} neither a number nor an array: {leaf!r}")
+            leaf = Traced(recorder, recorder.constant(array.astype(float)), array)
+        paths.append(path)
+        shapes[name_of(path)] = leaf.shape
+        nodes.append(leaf._node)
+        return Leaf(len(nodes) - 1)
+
+    structure = map_leaves(output, result)
+    if len(shapes) < len(paths):
+        raise TraceError(f"two of the outputs of {name} have the same name: {', '.join(map(name_of, paths))}")
+    if not leaves(structure):
+        raise TraceError(f"{name} returned nothing")
+    number, constants, ops = _needed(recorder, nodes, len(examples))
+    dtypes = {name: array.dtype for name, array in examples.items()}
+    inputs = {name: array.shape for name, array in examples.items()}
+    return Tape(inputs, dtypes, constants, ops, [number[n] for n in nodes], shapes, paths, structure)
+
+
+def _fixed(leaf, name, path):
+    if leaf is not None and "<traced " in leaf:
+        raise TraceError(
+            f"{name} returned at {name_of(path)!r} a text made of a traced value, {leaf!r}: it would be the same at every "
+            "setting.\n  Instead: return the number for a text artist whose own string is the format, as in 'J = {:.4f}'."
+        )
+    return leaf
+
+
+def _needed(recorder, nodes, n_inputs):
+    """Find what the nodes depend on: new numbers by old ones, the constants and the operations."""
+    needed, waiting = set(range(n_inputs)), list(nodes)
+    while waiting:
+        node = waiting.pop()
+        if node not in needed:
+            needed.add(node)
+            waiting += recorder.nodes[node][1] if node >= 0 else ()
+    kept = sorted(n for n in needed if n >= 0), sorted((n for n in needed if n < 0), reverse=True)
+    number = {old: new for new, old in enumerate(kept[0])} | {old: ~new for new, old in enumerate(kept[1])}
+    ops = [recorder.nodes[n] for n in kept[0][n_inputs:]]
+    ops = [(op, tuple(number[a] for a in arguments), static) for op, arguments, static in ops]
+    return number, [recorder.constants[~n] for n in kept[1]], ops
