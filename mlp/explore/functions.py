@@ -368,19 +368,19 @@ def append(arr, values, axis=None):
 def roll(a, shift, axis=None):
     if axis is None:
         return np.reshape(np.roll(np.ravel(a), shift, 0), a.shape)
-    return np.take(a, (np.arange(a.shape[axis]) - shift) % a.shape[axis], axis)
+    return take(a, (np.arange(a.shape[axis]) - shift) % a.shape[axis], axis)
 
 
 @like(np.repeat)
 def repeat(a, repeats, axis=None):
     a, axis = (np.ravel(a), 0) if axis is None else (a, axis)
-    return np.take(a, np.repeat(np.arange(a.shape[axis]), repeats), axis)
+    return take(a, np.repeat(np.arange(a.shape[axis]), repeats), axis)
 
 
 @like(np.tile)
 def tile(A, reps):
     index = np.tile(np.arange(A.size).reshape(A.shape), reps)
-    return np.take(np.ravel(A), index)
+    return take(np.ravel(A), index)
 
 
 @like(np.take)
@@ -405,7 +405,7 @@ def diag(v, k=0):
     if v.ndim == 2:
         return np.diagonal(v, k)
     mask = np.diag(np.ones(v.size, bool), k)
-    return np.where(mask, np.take(v, np.clip(np.cumsum(mask).reshape(mask.shape) - 1, 0, v.size - 1)), v.dtype.type(0))
+    return np.where(mask, take(v, np.clip(np.cumsum(mask).reshape(mask.shape) - 1, 0, v.size - 1)), v.dtype.type(0))
 
 
 @like(np.trace)
@@ -637,7 +637,7 @@ def searchsorted(a, v, side="left"):
 @like(np.interp)
 def interp(x, xp, fp, left=None, right=None):
     i = np.clip(np.searchsorted(xp, x, "right") - 1, 0, np.shape(xp)[0] - 2)
-    x0, x1, y0, y1 = (np.take(p, j) for p in (xp, fp) for j in (i, i + 1))
+    x0, x1, y0, y1 = (take(p, j) for p in (xp, fp) for j in (i, i + 1))
     y = y0 + (y1 - y0) / (x1 - x0) * (x - x0)
     y = np.where(np.less(x, xp[0]), fp[0] if left is None else left, y)
     return np.where(np.greater_equal(x, xp[-1]), fp[-1] if right is None else np.where(np.equal(x, xp[-1]), fp[-1], right), y)

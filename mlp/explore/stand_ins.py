@@ -381,7 +381,7 @@ def _infix(name, ufunc, swapped):
     def method(self, other):
         if other is None or isinstance(other, str) and name in ("eq", "ne"):
             return NotImplemented
-        if name == "mul" and isinstance(other, (str, list, tuple)):
+        if name == "mul" and isinstance(other, (str, list, tuple)) and not self.ndim and self.dtype != _FLOAT:
             raise refuse("a traced number of copies", _CHOICE)
         return ufunc(other, self) if swapped else ufunc(self, other)
 

@@ -22,6 +22,9 @@ and in the page (`player.js`)
 Inputs and outputs are dicts, tuples and lists, nested at will; a name is its keys, joined by dots.
 """
 
+import functools
+from contextlib import contextmanager
+
 import numpy as np
 
 from . import functions  # noqa: F401 -- fills the tables that the stand-ins look functions up in
@@ -72,10 +75,32 @@ def trace(function, inputs):
         return Traced(recorder, recorder.add(("input", (name,), ())), array)
 
     try:
-        result = function(**map_leaves(stand_in, dict(inputs)))
+        with _take_by_stand_ins():
+            result = function(**map_leaves(stand_in, dict(inputs)))
     finally:
         recorder.open = False
     return _tape(recorder, examples, result, getattr(function, "__qualname__", repr(function)))
+
+
+@contextmanager
+def _take_by_stand_ins():
+    """Let ``np.take(array, i)`` see a stand-in i, which NumPy's own, unlike other functions, does not ask.
+
+    For anything else it is NumPy's own all the while.
+    """
+    take = np.take
+
+    @functools.wraps(take)
+    def with_stand_ins(a, indices, *arguments, **options):
+        if isinstance(indices, Traced):
+            return indices.__array_function__(take, (Traced,), (a, indices, *arguments), options)
+        return take(a, indices, *arguments, **options)
+
+    np.take = with_stand_ins
+    try:
+        yield
+    finally:
+        np.take = take
 
 
 def _example(path, value):
