@@ -1,19 +1,24 @@
 // Plays tapes: the array operations of a NumPy function, on typed arrays, in the page.
 //
-//     const player = load(bundle, i);               bundle: what Python's `bundle(tapes)` wrote; i: which tape
-//     player.run({z0: 2, "state.W": array})         -> [{name, shape, data}, ...]
+//     const player = load(bundle, i);           tape i of what Python's `bundle(tapes)` wrote
+//     player.inputs                             [{name, shape}, ...]
+//     player.run({z0: 2, "state.W": array})     -> player.outputs: [{name, shape, data, changed}, ...]
 //
-// Everything that shapes decide is decided once, in `load`: each operation gets a buffer for its result and a function
-// without arguments that fills it. What merely looks at the same numbers in another order (a slice, a transpose) is a
-// view: a buffer, an offset, and for each axis a size and a stride. A run calls the functions of those operations that
-// depend on an input which has changed.
+// A run sets the inputs it names; the others stay as they were (the first run names all). data is a
+// Float64Array in C order, which the next run overwrites; booleans are 0 and 1.
+//
+// Everything that shapes decide is decided once, in `load`: each operation gets a buffer for its
+// result and a function without arguments that fills it. What merely looks at the same numbers in
+// another order (a slice, a transpose) is a view: a buffer, an offset, and for each axis a size and
+// a stride. A run calls the functions of those operations that depend on a changed input.
 
 const product = (shape) => shape.reduce((n, size) => n * size, 1);
 
 /** Strides of an array in C order: the last axis is the fastest. */
 const inOrder = (shape) => shape.map((_, i) => product(shape.slice(i + 1)));
 
-const view = (data, shape, strides = inOrder(shape), offset = 0) => ({ data, shape, strides, offset });
+const view = (data, shape, strides = inOrder(shape), offset = 0) =>
+  ({ data, shape, strides, offset });
 const fresh = (shape) => view(new Float64Array(product(shape)), shape);
 const isInOrder = ({ shape, strides }) =>
   inOrder(shape).every((stride, i) => stride === strides[i] || shape[i] === 1);
@@ -33,8 +38,9 @@ const broadcastShape = (arrays) => arrays.map((x) => x.shape).reduce((a, b) => {
 
 // ---- Kernels: one line of numbers each ----
 //
-// n elements of the output o, from k on in steps of s, from the inputs a (from i on in steps of p), b (j, q), c (l, r).
-// Each is its own loop, for a loop that calls a function for every element takes several times as long.
+// n elements of the output o, from k on in steps of s, are computed from those of the arrays a (from
+// i on in steps of p), b (j, q) and c (l, r). Those that training needs have a loop of their own: one
+// that calls a function for each element takes several times as long.
 
 const KERNELS = {
   copy(n, o, k, s, a, i, p) { for (; n--; k += s, i += p) o[k] = a[i]; },
@@ -81,11 +87,11 @@ const each = (f) => (n, o, k, s, a, i, p, b, j, q) => {
   for (; n--; k += s, i += p, j += q) o[k] = f(a[i], b[j]);
 };
 
-const NAMES = "abs acos acosh asin asinh atan atan2 atanh cbrt ceil cos cosh expm1 floor hypot log " +
-  "log10 log1p log2 sin sinh sqrt tan trunc";
+const NAMES = "abs acos acosh asin asinh atan atan2 atanh cbrt ceil cos cosh expm1 floor hypot " +
+  "log log10 log1p log2 sin sinh sqrt tan trunc";
 for (const name of NAMES.split(" ")) KERNELS[name] = each(Math[name]);
 
-// NumPy's own idea of a remainder (it has the divisor's sign), of rounding (half to even), of powers of 1.
+// As NumPy does it: a remainder has the divisor's sign, halves are rounded to even, 1 ** NaN is 1.
 Object.assign(KERNELS, {
   remainder: each((a, b) => {
     const m = a % b;
@@ -106,7 +112,7 @@ Object.assign(KERNELS, {
   heaviside: each((x, middle) => (x > 0 ? 1 : x < 0 ? 0 : x === 0 ? middle : NaN)),
 });
 
-// The last axis as a whole: n of a make one of o (its stride is 0), or a row of o. NaN wins, then the first.
+// The last axis as a whole: n numbers of a make one of o, or a row of o. NaN wins, then the first.
 const ALONG = {
   sum(n, o, k, s, a, i, p) {
     let t = 0;
@@ -153,11 +159,12 @@ const KEEPS_AXIS = ["cumsum", "cumprod", "sort"];
 
 /** A function that applies a kernel to all of some arrays of one shape, the output first.
  *
- *  Axes that are walked like one are merged; the longest (or, for what works along it, the last) is left to the
- *  kernel, and where its rows begin is worked out here.
+ *  Axes that are walked like one are merged. The longest (or the last, for what works along it) is
+ *  left to the kernel; where its rows begin is worked out here.
  */
 function loop(kernel, arrays, alongLast) {
-  const axes = arrays[0].shape.map((size, i) => ({ size, strides: arrays.map((x) => x.strides[i]) }));
+  const axes = arrays[0].shape.map((size, i) =>
+    ({ size, strides: arrays.map((x) => x.strides[i]) }));
   const last = alongLast ? [axes.pop()] : [];
   const merged = [];
   for (const axis of axes.filter(({ size }) => size !== 1)) {
@@ -184,24 +191,41 @@ function loop(kernel, arrays, alongLast) {
   };
 }
 
-/** A function that multiplies matrices; transposed ones are read as they lie. */
-const matmul = (out, a, b) => () => {
+/** A function that multiplies matrices; transposed ones are read as they lie.
+ *
+ *  The innermost loop walks the longest of the three axes: it adds up one element of the result, or,
+ *  where sums are short, adds a multiple of a row of b (a column of a) to one of the result.
+ */
+function matmul(out, a, b) {
   const [rows, columns] = out.shape;
-  const [ai, ak] = a.strides;
-  const [bk, bj] = b.strides;
-  const [o, x, y, n] = [out.data, a.data, b.data, a.shape[1]];
-  for (let i = 0, k = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++, k++) {
-      let sum = 0;
-      for (let t = 0, u = a.offset + i * ai, v = b.offset + j * bj; t < n; t++, u += ak, v += bk) {
-        sum += x[u] * y[v];
-      }
-      o[k] = sum;
+  if (rows > columns) return matmul(transposed(out), transposed(b), transposed(a));
+  const [n, x, y, o] = [a.shape[1], a.data, b.data, out.data];
+  const [ai, at, bt, bj, oi, oj] = [...a.strides, ...b.strides, ...out.strides];
+  const dot = (i, j) => {
+    let sum = 0;
+    for (let t = n, u = a.offset + i * ai, v = b.offset + j * bj; t--; u += at, v += bt) {
+      sum += x[u] * y[v];
     }
-  }
-};
+    o[i * oi + j * oj] = sum;
+  };
+  const addRow = (i, t) => {
+    const factor = x[a.offset + i * ai + t * at];
+    for (let j = columns, k = i * oi, v = b.offset + t * bt; j--; k += oj, v += bj) {
+      o[k] += factor * y[v];
+    }
+  };
+  if (n > columns) return () => {
+    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) dot(i, j);
+  };
+  return () => {
+    o.fill(0);
+    for (let i = 0; i < rows; i++) for (let t = 0; t < n; t++) addRow(i, t);
+  };
+}
 
-/** A function that copies rows of x by their number; a negative number counts from the end, one too large is NaN. */
+const transposed = (x) => view(x.data, x.shape.slice().reverse(), x.strides.slice().reverse(), x.offset);
+
+/** A function that copies rows of x by their number; -1 is the last row, and one out of range NaN. */
 const take = (out, x, rows) => () => {
   const size = x.shape[0];
   const length = product(x.shape.slice(1));
@@ -244,7 +268,7 @@ export function load(bundle, i = 0) {
   const buffers = new Set(nodes.map((node) => node.data));
   const steps = []; // {run, mask}: the bits of `mask` are the inputs it depends on
 
-  /** Add a step that fills a new array of `shape`; `make` gets it and returns the function that does. */
+  /** Add a step that fills a new array; `make` gets it and returns the function that fills it. */
   function compute(shape, sources, make) {
     const out = { ...fresh(shape), mask: sources.reduce((mask, x) => mask | x.mask, 0) };
     const run = make(out);
@@ -252,8 +276,8 @@ export function load(bundle, i = 0) {
     else run();
     return out;
   }
-  const apply = (kernel, shape, sources) =>
-    compute(shape, sources, (out) => loop(kernel, [out, ...sources.map((x) => broadcast(x, shape))]));
+  const apply = (kernel, shape, sources) => compute(shape, sources, (out) =>
+    loop(kernel, [out, ...sources.map((x) => broadcast(x, shape))]));
   const ordered = (x) => (isInOrder(x) ? x : apply(KERNELS.copy, x.shape, [x]));
 
   /** What is not computed element by element, or not computed at all. */
@@ -261,8 +285,7 @@ export function load(bundle, i = 0) {
     float: ([x]) => x,
     int: (args) => apply(KERNELS.trunc, args[0].shape, args),
     reshape([x], shape) {
-      const ofSizes = (y) => y.shape.flatMap((size, k) => (size === 1 ? [] : [[size, y.strides[k]]]));
-      const old = ofSizes(x);
+      const old = x.shape.flatMap((size, k) => (size === 1 ? [] : [[size, x.strides[k]]]));
       const sizes = shape.filter((size) => size !== 1);
       if (old.length === sizes.length && old.every(([size], k) => size === sizes[k])) {
         let k = 0; // axes of size 1 come and go: nothing moves
@@ -270,12 +293,14 @@ export function load(bundle, i = 0) {
       }
       return { ...ordered(x), shape, strides: inOrder(shape) };
     },
-    transpose: ([x], axes) => ({ ...x, shape: axes.map((k) => x.shape[k]), strides: axes.map((k) => x.strides[k]) }),
+    transpose([x], axes) {
+      return { ...x, shape: axes.map((k) => x.shape[k]), strides: axes.map((k) => x.strides[k]) };
+    },
     broadcast: ([x], shape) => ({ ...broadcast(x, shape), mask: x.mask }),
     slice([x], triples) {
-      const of = (place) => triples.filter((_, k) => k % 3 === place); // start, step, count of each axis
-      const offset = x.strides.reduce((sum, stride, k) => sum + stride * of(0)[k], x.offset);
-      return { ...x, shape: of(2), strides: x.strides.map((stride, k) => stride * of(1)[k]), offset };
+      const [start, step, shape] = [0, 1, 2].map((i) => triples.filter((_, k) => k % 3 === i));
+      const offset = x.strides.reduce((sum, stride, k) => sum + stride * start[k], x.offset);
+      return { ...x, shape, strides: x.strides.map((stride, k) => stride * step[k]), offset };
     },
     matmul: ([a, b]) => compute([a.shape[0], b.shape[1]], [a, b], (out) => matmul(out, a, b)),
     take(args) {
@@ -317,7 +342,8 @@ export function load(bundle, i = 0) {
   // An output must not be the buffer of an input, which the caller may fill from the outputs.
   const results = outputs.map(([name, number]) => {
     const x = node(number);
-    const { data, shape, offset, mask } = buffers.has(x.data) ? apply(KERNELS.copy, x.shape, [x]) : ordered(x);
+    const own = buffers.has(x.data) ? apply(KERNELS.copy, x.shape, [x]) : ordered(x);
+    const { data, shape, offset, mask } = own;
     return { name, shape, data: data.subarray(offset, offset + product(shape)), mask, changed: true };
   });
 
