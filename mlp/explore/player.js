@@ -1,8 +1,9 @@
 // Plays tapes: the array operations of a NumPy function, on typed arrays, in the page.
 //
-//     const player = load(bundle, i);           tape i of what Python's `bundle(tapes)` wrote
-//     player.inputs                             [{name, shape}, ...]
-//     player.run({z0: 2, "state.W": array})     -> player.outputs: [{name, shape, data, changed}, ...]
+//     const player = load(bundle, i);            tape i of what Python's `bundle(tapes)` wrote
+//     player.inputs                              [{name, shape}, ...]
+//     player.outputs                             [{name, shape, data, changed}, ...]
+//     player.run({z0: 2, "state.W": array})      -> player.outputs
 //
 // A run sets the inputs it names; the others stay as they were (the first run names all). data is a
 // Float64Array in C order, which the next run overwrites; booleans are 0 and 1.
@@ -38,9 +39,9 @@ const broadcastShape = (arrays) => arrays.map((x) => x.shape).reduce((a, b) => {
 
 // ---- Kernels: one line of numbers each ----
 //
-// n elements of the output o, from k on in steps of s, are computed from those of the arrays a (from
-// i on in steps of p), b (j, q) and c (l, r). Those that training needs have a loop of their own: one
-// that calls a function for each element takes several times as long.
+// n elements of the output o, from k on in steps of s, are computed from those of the arrays a
+// (from i on in steps of p), b (j, q) and c (l, r). Those that training needs have a loop of their
+// own: one that calls a function for each element takes several times as long.
 
 const KERNELS = {
   copy(n, o, k, s, a, i, p) { for (; n--; k += s, i += p) o[k] = a[i]; },
@@ -193,8 +194,8 @@ function loop(kernel, arrays, alongLast) {
 
 /** A function that multiplies matrices; transposed ones are read as they lie.
  *
- *  The innermost loop walks the longest of the three axes: it adds up one element of the result, or,
- *  where sums are short, adds a multiple of a row of b (a column of a) to one of the result.
+ *  The innermost loop walks the longest of the three axes: it adds up one element of the result,
+ *  or, where sums are short, adds a multiple of a row of b (a column of a) to one of the result.
  */
 function matmul(out, a, b) {
   const [rows, columns] = out.shape;
@@ -223,9 +224,10 @@ function matmul(out, a, b) {
   };
 }
 
-const transposed = (x) => view(x.data, x.shape.slice().reverse(), x.strides.slice().reverse(), x.offset);
+const transposed = ({ data, shape: [m, n], strides: [i, j], offset }) =>
+  view(data, [n, m], [j, i], offset);
 
-/** A function that copies rows of x by their number; -1 is the last row, and one out of range NaN. */
+/** A function that copies rows of x by number; -1 is the last row, one out of range is NaN. */
 const take = (out, x, rows) => () => {
   const size = x.shape[0];
   const length = product(x.shape.slice(1));
@@ -344,7 +346,8 @@ export function load(bundle, i = 0) {
     const x = node(number);
     const own = buffers.has(x.data) ? apply(KERNELS.copy, x.shape, [x]) : ordered(x);
     const { data, shape, offset, mask } = own;
-    return { name, shape, data: data.subarray(offset, offset + product(shape)), mask, changed: true };
+    const part = data.subarray(offset, offset + product(shape));
+    return { name, shape, data: part, mask, changed: true };
   });
 
   const named = new Map(inputs.map(([name], k) => [name, nodes[k]]));
@@ -370,12 +373,13 @@ export function load(bundle, i = 0) {
           changed |= input.mask;
         }
       }
+      const first = changed === -1;
       if (missing.size) throw new Error(`no value yet for ${[...missing].join(", ")}`);
       if (!plans.has(changed)) {
         plans.set(changed, steps.filter(({ mask }) => mask & changed).map(({ run }) => run));
       }
       for (const run of plans.get(changed)) run();
-      for (const result of results) result.changed = changed === -1 || (result.mask & changed) !== 0;
+      for (const result of results) result.changed = first || (result.mask & changed) !== 0;
       changed = 0;
       return results;
     },

@@ -7,6 +7,7 @@ with NumPy's own answer on the spot. Where a stand-in cannot do what an array wo
 ``if``, fill a plain array), there is a `TraceError` at the author's line, never a wrong figure.
 """
 
+import dis
 import linecache
 import math
 import operator
@@ -38,18 +39,31 @@ class _NoSuchMethod(TraceError, AttributeError):
     """The same for a method, so that ``hasattr`` says no."""
 
 
+refusals = []  # since the trace began: code between here and there may have caught one, or made another error of it
+
+
 def refuse(what, way_out, kind=TraceError):
     """Make the error for `what`, at the author's line."""
     file, line, expression = _author()
     source = linecache.getline(file, line).strip()
-    return kind(f"{f'`{expression}`: ' if expression else ''}{what}.\n  {file}:{line}: {source}\n  Instead: {way_out}.")
+    what = f"`{expression}`: {what}" if expression else what
+    error = kind(f"{what}.\n  {file}:{line}: {source}\n  Instead: {way_out}.")
+    if kind is TraceError:
+        refusals.append(error)
+    return error
+
+
+def _author_frame():
+    """Find the innermost frame that belongs to no library."""
+    frame = sys._getframe(1)
+    while frame.f_back and frame.f_code.co_filename.startswith((*_LIBRARIES, "<frozen", "<__array")):
+        frame = frame.f_back
+    return frame
 
 
 def _author():
-    """Find the author's expression: the innermost one that belongs to no library."""
-    frame = sys._getframe(2)
-    while frame.f_back and frame.f_code.co_filename.startswith((*_LIBRARIES, "<frozen", "<__array")):
-        frame = frame.f_back
+    """Find the file, the line and the expression that the author's frame is at."""
+    frame = _author_frame()
     line, end, first, last = list(frame.f_code.co_positions())[frame.f_lasti // 2]
     file, expression = frame.f_code.co_filename, ""
     if line is not None and line == end and None not in (first, last):
@@ -156,7 +170,7 @@ def imitate(name, function, imitation, arguments, options):
     finally:
         recorder.depth -= 1
     if not _same(example_of(result), expected):
-        raise refuse(f"{name} on these arguments is not what the page could do exactly", "simpler operations")
+        raise refuse(f"{name} on these arguments is not what the page would do", "write it with simpler operations")
     return result
 
 
@@ -229,8 +243,8 @@ class Traced:
         return imitate(name, function, imitation, arguments, options)
 
     def __array_function__(self, function, types, arguments, options):
-        name = f"np.{'linalg.' if 'linalg' in function.__module__ else ''}{function.__name__}"
-        if function is np.copyto:
+        name = f"{function.__module__.replace('numpy', 'np')}.{function.__name__}"
+        if function is np.copyto:  # what np.full and np.full_like come down to
             raise refuse(*_REFUSED["__array__"])
         if function not in FUNCTIONS:
             raise _unknown(name)
@@ -238,7 +252,7 @@ class Traced:
         try:
             signature.bind(*arguments, **options)
         except TypeError as error:
-            raise refuse(f"{name}: {error}, as far as the page knows it", "simpler operations") from None
+            raise refuse(f"{name}: {error}, as far as the page knows it", "write it with simpler operations") from None
         return imitate(name, function, imitation, arguments, options)
 
     # What has a shape but no values can be indexed, iterated over and reshaped.
@@ -317,10 +331,7 @@ class Traced:
         raise refuse(f".{name} is nothing a traced value has", _WAYS.get(name, "a NumPy function"), _NoSuchMethod)
 
     def __setitem__(self, key, value):
-        raise refuse(
-            "writing into a traced array",
-            "np.where(mask, new, old), or np.stack or np.concatenate of the parts",
-        )
+        raise refuse(*_STATEMENTS["STORE_SUBSCR"])
 
     def _assign(self, ufunc, other):
         """Do ``self += other`` and the like: a new number, or the same array with other values."""
@@ -338,7 +349,7 @@ class Traced:
         return self
 
 
-_CHOICE = "make what decides a shape, a loop or an index a choice control (one tape a value); np.take for an index"
+_CHOICE = "make what decides a shape, a loop or an index a choice control (one tape a value)"
 _WAYS = {"item": "the stand-in itself", "tolist": "the stand-in itself, or list(...) of it", "sort": "np.sort, a copy"}
 _REFUSED = {
     "__bool__": (
@@ -347,10 +358,10 @@ _REFUSED = {
     ),
     "__float__": (
         "a traced value cannot become a Python float, as float() and the functions of `math` want it",
-        "the stand-in itself, and NumPy's functions: np.sin, not math.sin",
+        "the stand-in itself, and NumPy's functions: np.sin, not math.sin; for digits, a text artist with a format",
     ),
     "__int__": ("a traced value cannot become a Python int", ".astype(int), np.floor or np.trunc"),
-    "__index__": ("a traced value as range, length, index or slice bound of plain Python", _CHOICE),
+    "__index__": ("a traced value as range, length or shape", _CHOICE),
     "__complex__": ("a traced value cannot become complex", "real and imaginary part as two arrays"),
     "__hash__": ("a traced value as a key or in a set", "np.where or np.take; or make it a choice control"),
     "__format__": (
@@ -359,9 +370,19 @@ _REFUSED = {
     ),
     "__array__": (
         "NumPy wants the values of a traced array here, to put them into a plain one (np.array, np.asarray, np.full, "
-        "np.full_like, y[i] = s, np.vectorize)",
-        "np.stack([...]) or np.concatenate for np.array; np.broadcast_to(s, shape) for np.full; np.where(mask, s, y) "
-        "for y[i] = s; NumPy's own functions for a vectorised one",
+        "np.full_like, np.vectorize)",
+        "np.stack([...]) or np.concatenate for np.array; np.broadcast_to(s, shape) for np.full; NumPy's own functions "
+        "for a vectorised one; a choice control for what decides a shape",
+    ),
+}
+_STATEMENTS = {  # what the author wrote, where that says more than what Python made of it
+    "STORE_SUBSCR": (
+        "writing traced values into an array, or into a traced one",
+        "np.where(mask, new, old), or np.stack or np.concatenate of the parts",
+    ),
+    "BINARY_SUBSCR": (
+        "a traced value as index, slice bound or mask of a plain array or list",
+        f"np.take(array, i, axis=0) for an index; np.where(mask, array, 0) for a mask; else {_CHOICE}",
     ),
 }
 
@@ -372,7 +393,9 @@ def _unknown(name):
 
 def _refusal(name):
     def method(self, *arguments, **options):
-        raise refuse(*_REFUSED[name])
+        frame = _author_frame()
+        statement = dis.opname[frame.f_code.co_code[frame.f_lasti]]
+        raise refuse(*_STATEMENTS.get(statement, _REFUSED[name]))
 
     return method
 

@@ -118,16 +118,16 @@ class Leaf:
 
 
 def map_leaves(function, value, path=()):
-    """Rebuild nested dicts, tuples, lists and dataclasses with ``function(path, leaf)`` in place of each leaf."""
+    """Rebuild nested dicts, tuples, lists and dataclasses, with ``function(path, leaf)`` in place of each leaf."""
     if isinstance(value, dict):
         return {key: map_leaves(function, v, (*path, key)) for key, v in value.items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, (type, Leaf)):
         fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
         return type(value)(**map_leaves(function, fields, path))
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return type(value)(**map_leaves(function, value._asdict(), path))
     if isinstance(value, (tuple, list)):
         items = [map_leaves(function, v, (*path, i)) for i, v in enumerate(value)]
-        if hasattr(value, "_fields"):
-            return type(value)(*items)
         return tuple(items) if isinstance(value, tuple) else items
     return function(path, value)
 

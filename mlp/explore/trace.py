@@ -28,7 +28,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from . import functions  # noqa: F401 -- fills the tables that the stand-ins look functions up in
-from .stand_ins import Recorder, Traced, TraceError
+from .stand_ins import Recorder, Traced, TraceError, refusals
 from .tape import Leaf, Tape, bundle, leaves, map_leaves, name_of
 
 __all__ = ["Leaf", "Tape", "TraceError", "Traced", "bundle", "trace"]
@@ -74,11 +74,19 @@ def trace(function, inputs):
         examples[name] = array
         return Traced(recorder, recorder.add(("input", (name,), ())), array)
 
+    arguments = map_leaves(stand_in, dict(inputs))
+    refusals.clear()
     try:
         with _take_by_stand_ins():
-            result = function(**map_leaves(stand_in, dict(inputs)))
+            result = function(**arguments)
+    except Exception as error:
+        if not refusals:
+            raise
+        raise refusals[0] from (None if isinstance(error, TraceError) else error)
     finally:
         recorder.open = False
+    if refusals:  # and somebody caught it: what followed was made for stand-ins only
+        raise refusals[0]
     return _tape(recorder, examples, result, getattr(function, "__qualname__", repr(function)))
 
 
