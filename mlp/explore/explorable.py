@@ -396,7 +396,7 @@ class Explorable(anywidget.AnyWidget):
             array = np.asarray(value)
             if array.dtype.kind == "U":
                 return repr(str(value))
-            size = float(array) if array.ndim == 0 else float(np.sqrt(np.mean(np.square(array, dtype=float))))
+            size = float(array) if array.ndim == 0 else _root_mean_square(array)
             return f"{0.0 if abs(size) < 1e-12 else size:.5g}" if array.ndim == 0 else f"|{size:.5g}|"
 
         controls = ", ".join(f"{name}={short(getattr(self, name))}" for name in self.controls)
@@ -494,6 +494,12 @@ def _check_step(before, after):
 def _flat(structure):
     """List what a tape returns, which is flat already."""
     return structure
+
+
+def _root_mean_square(array):
+    """Measure the size of an array; what is not there does not count."""
+    finite = np.square(array[np.isfinite(array)], dtype=float)
+    return float(np.sqrt(finite.mean())) if finite.size else 0.0
 
 
 def _name(function):

@@ -80,11 +80,12 @@ const fillIn = (pieces, valueOf) => pieces
 // Each kind is a function of the mark's description and its groups in the SVG that returns a function of the mark's new
 // data, {property: {shape, data}}.
 
-const rounded = (x) => Math.round(x * 1000) / 1000;
+const FAR = 1e9; // as far off the page as a browser can draw towards
+const rounded = (x) => Math.round(Math.min(FAR, Math.max(-FAR, x)) * 1000) / 1000;
 
 /** Where data go, as "x y" of the page, or "" where there is no such place. */
 function placing({ m, log }) {
-  const scaled = (x, kind) => (!kind ? x : x > 0 ? Math.log10(x) : kind === "clip" ? -1000 : NaN);
+  const scaled = (x, kind) => (!kind ? x : x <= 0 && kind === "clip" ? -1000 : Math.log10(x));
   return (x, y) => {
     const X = scaled(x, log[0]), Y = scaled(y, log[1]);
     const left = m[0] * X + m[2] * Y + m[4], top = m[1] * X + m[3] * Y + m[5];
@@ -129,14 +130,13 @@ function copies(uses) {
   };
 }
 
+/** The corners of a line that Matplotlib draws in steps. */
 function stepped(x, y, where) {
-  const xs = [x[0]], ys = [y[0]];
-  for (let i = 1; i < x.length; i++) {
-    const turn = where === "mid" ? (x[i - 1] + x[i]) / 2 : x[where === "pre" ? i - 1 : i];
-    xs.push(...(where === "mid" ? [turn, turn, x[i]] : [turn, x[i]]));
-    ys.push(...(where === "mid" ? [y[i - 1], y[i], y[i]] : [y[where === "pre" ? i : i - 1], y[i]]));
-  }
-  return where === "mid" ? [[...xs, x.at(-1)], [...ys, y.at(-1)]] : [xs, ys];
+  const twice = (values) => values.flatMap((value) => [value, value]);
+  if (where === "pre") return [twice(x).slice(0, -1), twice(y).slice(1)];
+  if (where === "post") return [twice(x).slice(1), twice(y).slice(0, -1)];
+  const between = x.slice(1).map((value, i) => (x[i] + value) / 2);
+  return [[x[0], ...twice(between), x.at(-1)], twice(y)];
 }
 
 const KINDS = {
@@ -397,7 +397,7 @@ function checked(control, value) {
     return key;
   }
   if (kind === "checkbox") return value === true || value === "true" || value === 1;
-  const x = Number(value), [low, high] = base ? [base ** min, base ** max] : [min, max];
+  const x = value === "" ? NaN : Number(value), [low, high] = base ? [base ** min, base ** max] : [min, max];
   if (!(x >= low && x <= high)) throw new RangeError(`${name} must be from ${low} to ${high}; got ${value}`);
   return x;
 }

@@ -32,6 +32,7 @@ from .. import checks
 from . import typeset
 from .colours import page_style
 
+CODES = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
 COMMON = {"visible": 0, "alpha": 0}
 
 
@@ -163,7 +164,6 @@ class Line(Mark):
         super().set(values)
         if x is not None:
             self.artist.set_data(*np.broadcast_arrays(np.atleast_1d(x), np.atleast_1d(y)))
-            self.artist.recache(always=True)
 
     def describe(self, page):
         step = {"steps": "pre"}.get(self.artist.get_drawstyle(), self.artist.get_drawstyle().removeprefix("steps-"))
@@ -190,7 +190,7 @@ class Words(Mark):
         if shown is None:
             return channels
         if isinstance(shown, str):
-            return {"words": shown, **channels}
+            return {"words": typeset.plain(shown), **channels}
         shown = list(shown) if isinstance(shown, tuple | list) or _shape(shown) else [shown]
         if self.fields != set(range(len(shown))):
             raise ValueError(f"the text {self.format!r} must have one field such as {{:.2f}} for each of {len(shown)} values")
@@ -228,8 +228,10 @@ class Words(Mark):
         for line, element in zip(self.lines, group.iter("text"), strict=False):
             for child in list(element):
                 element.remove(child)
-            spans = [(span, typeset.fill(pieces, shown)) for span, pieces in line]
-            typeset.add_spans(element, spans if shown else [(typeset.Span(""), words)])
+            if shown:
+                typeset.add_spans(element, [(span, typeset.fill(pieces, shown)) for span, pieces in line])
+            else:
+                element.text = words
 
 
 class Items(Mark):
@@ -469,7 +471,7 @@ class Picture(Mark):
         mpl.image.imsave(file, pixels, format="png", metadata={"Software": None})
         attributes |= {"href": "data:image/png;base64," + base64.b64encode(file.getvalue()).decode(),
                        "preserveAspectRatio": "none"}  # fmt: skip
-        empty(group)
+        group.tag, group.attrib = "g", {"data-mark": group.get("data-mark")}
         ElementTree.SubElement(group, "image", attributes)
 
 
@@ -482,7 +484,11 @@ def colour_table(artist, page):
     if type(norm) not in (mpl.colors.Normalize, mpl.colors.LogNorm):
         raise TypeError(f"colours that move need the norm Normalize or LogNorm; got {type(norm).__name__}")
     norm.autoscale_None(artist.get_array())
-    table = artist.cmap(np.ma.array([*range(n), -1, n, 0], mask=[False] * (n + 2) + [True]), bytes=True)
+    entries = np.ma.array([*range(n), -1, n, 0], mask=[False] * (n + 2) + [True])
+    if isinstance(artist, image.AxesImage):  # Matplotlib rounds the colours of pixels down, and all others to nearest
+        table = artist.cmap(entries, bytes=True)
+    else:
+        table = np.round(255 * artist.cmap(entries)).astype(np.uint8)
     limits = [float(norm.vmin), float(norm.vmax)]
     return {"limits": limits, "logarithmic": type(norm) is mpl.colors.LogNorm, "table": page.table(table.tobytes().hex())}
 

@@ -110,7 +110,7 @@ class Scene:
             page = Page(renderer.height)
             described = [{"name": mark.name, **mark.describe(page)} for mark in self.marks.values()]
             boxes = {item.get_gid(): _box(item, renderer) for item in _items(self.fig)}
-            groups = {group.get("id"): group for group in tree.iter("g")}
+            groups = {group.get("id"): group for group in tree.iter() if group.tag in ("g", "image")}
             for i, mark in enumerate(self.marks.values()):
                 for gid in self._gids(i, mark):
                     if gid in groups:
@@ -214,7 +214,7 @@ class Page:
 def _render(fig):
     """Have Matplotlib draw the figure; returns the renderer, and the SVG as a tree without namespaces."""
     settings = {"svg.fonttype": "none", "svg.hashsalt": "explorable", "image.composite_image": False,
-                "svg.image_inline": True, "path.simplify": False}  # fmt: skip
+                "svg.image_inline": True}  # fmt: skip
     buffer = io.StringIO()
     with mpl.rc_context(settings):
         renderer = _Renderer(*(fig.get_size_inches() * 72), buffer)

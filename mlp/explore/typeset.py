@@ -116,6 +116,11 @@ def typeset(text):
     return _merge(spans)
 
 
+def plain(text):
+    """Typeset a line as well as a plain string can show it."""
+    return "".join(span.text for span in typeset(text))
+
+
 def _merge(spans):
     """Join neighbours of the same style."""
     merged = []
