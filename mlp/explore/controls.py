@@ -19,6 +19,8 @@ import ipywidgets
 import numpy as np
 import traitlets
 
+from . import typeset
+
 
 @dataclass
 class Control:
@@ -43,8 +45,6 @@ class Control:
         Of the number beside a slider, in the language of Python and d3.
     options : dict
         Of a choice: key -> value.
-    face : str
-        How a choice looks: "select", "radio" or "slider".
     """
 
     name: str
@@ -58,7 +58,6 @@ class Control:
     base: float | None = None
     format: str = ""
     options: dict = field(default_factory=dict)
-    face: str = "select"
 
     @property
     def limits(self):
@@ -118,7 +117,7 @@ class Control:
         """Say what the page must know: a dictionary for JSON."""
         own = {"name": self.name, "kind": self.kind, "label": self.label or self.name, "value": self.value}
         if self.kind == "choice":
-            return {**own, "options": list(self.options), "face": self.face}
+            return {**own, "options": list(self.options)}
         more = {"min": self.min, "max": self.max, "step": self.step, "base": self.base, "format": self.format,
                 "integer": self.integer or None}  # fmt: skip
         return own | {key: value for key, value in more.items() if value is not None and value != ""}
@@ -196,7 +195,7 @@ def _digits(step):
     return next((n for n in range(10) if math.isclose(step * 10**n, round(step * 10**n), rel_tol=1e-6)), 6)
 
 
-def _choice(name, given, value=None, face="select"):
+def _choice(name, given, value=None):
     """Make a choice from a dictionary, a list of values, or of pairs (name, value)."""
     if isinstance(given, Mapping):
         options = {str(key): option for key, option in given.items()}
@@ -204,21 +203,20 @@ def _choice(name, given, value=None, face="select"):
         options = {str(key): option for key, option in given}
     else:
         options = {item if isinstance(item, str | int | float) else str(item): item for item in given}
-    control = Control(name, "choice", next(iter(options)), options=options, face=face)
+    control = Control(name, "choice", next(iter(options)), options=options)
     if value is not None:
         control.value = control.key(value)
     return control
 
 
-SELECTIONS = {"Dropdown": "select", "Select": "select", "RadioButtons": "radio", "ToggleButtons": "radio",
-              "SelectionSlider": "slider"}  # fmt: skip
+SELECTIONS = ("Dropdown", "Select", "RadioButtons", "ToggleButtons", "SelectionSlider")
 
 
 def _from_widget(name, widget):
     """Take over the settings of an ipywidgets object."""
     kind, label = type(widget).__name__, getattr(widget, "description", "")
     if kind in SELECTIONS:
-        control = _choice(name, widget.options, widget.value, SELECTIONS[kind])
+        control = _choice(name, widget.options, widget.value)
     elif kind in ("Checkbox", "ToggleButton"):
         control = Control(name, "checkbox", widget.value)
     elif kind == "Button":
@@ -232,5 +230,5 @@ def _from_widget(name, widget):
                           max=getattr(widget, "max", None), step=widget.step)  # fmt: skip
     else:
         raise TypeError(f"{name} cannot be a {kind}; sliders, number fields, checkboxes, choices and buttons can")
-    control.label = label
+    control.label, control.format = label, typeset.check_spec(control.format, f"the readout of {name}")
     return control

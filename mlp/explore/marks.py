@@ -143,6 +143,8 @@ class Line(Mark):
         super().__init__(artist)
         if artist.get_markevery() is not None:
             raise ValueError("a line that moves cannot have markevery; plot its markers as a line of their own")
+        if artist.get_drawstyle() != "default":
+            raise ValueError("a line that moves cannot have a drawstyle; give it the corners of its steps")
 
     def unpack(self, data):
         if not isinstance(data, tuple | list) or len(data) != 2:
@@ -166,8 +168,7 @@ class Line(Mark):
             self.artist.set_data(*np.broadcast_arrays(np.atleast_1d(x), np.atleast_1d(y)))
 
     def describe(self, page):
-        step = {"steps": "pre"}.get(self.artist.get_drawstyle(), self.artist.get_drawstyle().removeprefix("steps-"))
-        return {"kind": self.kind, **page.map(self.artist), "step": "" if step == "default" else step}
+        return {"kind": self.kind, **page.map(self.artist)}
 class Words(Mark):
     """A text: its own string is the format of what it shows."""
 
@@ -249,9 +250,9 @@ class Items(Mark):
         return (self.artist,)
 
     def paints(self):
-        """Say what the colour map paints: "fill", "stroke" or "both"."""
+        """Say what the colour map paints."""
         face, edge = self.artist.get_facecolor(), self.artist.get_edgecolor()
-        return "stroke" if len(face) == 0 else "both" if np.array_equal(face, edge) else "fill"
+        return ["stroke"] if len(face) == 0 else ["fill", "stroke"] if np.array_equal(face, edge) else ["fill"]
 
     def redraw(self, group, page):
         self.artist.update_scalarmappable()
@@ -322,7 +323,7 @@ class Segments(Items):
         return super().complete(channels)
 
     def paints(self):
-        return "stroke"
+        return ["stroke"]
 
     def draw_items(self, group, page):
         where = page.map(self.artist)
@@ -332,9 +333,9 @@ class Segments(Items):
 
 
 class Fill(Mark):
-    """What fill_between makes: the area between two curves."""
+    """What fill_between makes: the area between two curves, drawn as one polygon around it."""
 
-    word, kind = "fill", "fill"
+    word, kind = "fill", "polygon"
     shapes = {"x": 1, "y1": (0, 1), "y2": (0, 1), "facecolor": 1}
 
     def unpack(self, data):
@@ -343,19 +344,29 @@ class Fill(Mark):
         return dict(zip(("x", "y1", "y2"), (*data, 0.0)[:3], strict=True))
 
     def complete(self, channels):
-        data = {"x", "y1", "y2"} & set(channels)
-        if data and len(data) < 3:
-            raise ValueError(f"fill {self.name!r} moves with x, y1 and y2 together; got {', '.join(sorted(data))}")
-        return channels
+        curves = [channels.pop(key, None) for key in ("x", "y1", "y2")]
+        if all(curve is None for curve in curves):
+            return channels
+        if any(curve is None for curve in curves):
+            raise ValueError(f"fill {self.name!r} moves with x, y1 and y2 together")
+        x, y1, y2 = np.broadcast_arrays(*curves)
+        along = np.concatenate([x[:1], x, x[-1:], x[::-1]])
+        across = np.concatenate([y2[:1], y1, y2[-1:], y2[::-1]])
+        pair = [across, along] if self.artist.t_direction == "y" else [along, across]
+        return {"xy": np.stack(pair, axis=1), **channels}
 
-    def set(self, values):
-        curve = [values.pop(key, None) for key in ("x", "y1", "y2")]
-        super().set(values)
-        if curve[0] is not None:
-            self.artist.set_data(*curve)
+    def pack(self, values):
+        if "xy" in values:
+            along, across = values["xy"].T[:: -1 if self.artist.t_direction == "y" else 1]
+            n = len(along) // 2 - 1
+            values = {**values, "x": along[1 : n + 1], "y1": across[1 : n + 1], "y2": across[n + 2 :][::-1]}
+        return super().pack(values)
+
+    def set_one(self, key, value):
+        self.artist.set_verts([value], closed=False) if key == "xy" else super().set_one(key, value)
 
     def describe(self, page):
-        return {"kind": self.kind, **page.map(self.artist), "turned": self.artist.t_direction == "y"}
+        return {"kind": self.kind, **page.map(self.artist), "closed": True}
 
 
 class Shape(Mark):
@@ -417,7 +428,7 @@ class Bars(Mark):
             getattr(part, "set_" + key.rstrip("s"))(row)
 
     def describe(self, page):
-        return {"kind": self.kind, **page.map(self.parts[0], self.parts[0].get_data_transform())}
+        return {"kind": self.kind, **page.map(self.parts[0], self.parts[0].get_data_transform()), "closed": True}
 
 
 class Box(Bars):
@@ -448,31 +459,25 @@ class Picture(Mark):
     def set_one(self, key, value):
         self.artist.set_data(value)
 
-    def _box(self, page):
-        """Find where in the page the image lies, and whether its columns and rows run backwards there."""
+    def describe(self, page):
+        rows, columns = self.artist.get_array().shape[:2]
+        return {"kind": self.kind, **colour_table(self.artist, page), "rows": rows, "columns": columns}
+
+    def redraw(self, group, page):
         left, right, bottom, top = self.artist.get_extent()
         first, last = (bottom, top) if self.artist.origin == "lower" else (top, bottom)
         (x0, y0), (x1, y1) = page.place(page.map(self.artist), [(left, first), (right, last)])
-        return [float(v) for v in (min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))], [bool(x1 < x0), bool(y1 < y0)]
-
-    def describe(self, page):
-        rows, columns = self.artist.get_array().shape[:2]
-        return {"kind": self.kind, **colour_table(self.artist, page), "rows": rows, "columns": columns,
-                "flip": self._box(page)[1]}  # fmt: skip
-
-    def redraw(self, group, page):
-        box, (flip_x, flip_y) = self._box(page)
-        pixels = self.artist.to_rgba(self.artist.get_array(), bytes=True, norm=True)
-        pixels = pixels[:: -1 if flip_y else 1, :: -1 if flip_x else 1]
+        box = [f"{v:.3f}" for v in (min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))]
         smooth = self.artist.get_interpolation() not in ("nearest", "none", "auto", "antialiased")
-        attributes = dict(zip(("x", "y", "width", "height"), (f"{v:.3f}" for v in box), strict=True))
-        attributes["style"] = "image-rendering: " + ("auto" if smooth else "pixelated")
         file = io.BytesIO()
-        mpl.image.imsave(file, pixels, format="png", metadata={"Software": None})
-        attributes |= {"href": "data:image/png;base64," + base64.b64encode(file.getvalue()).decode(),
-                       "preserveAspectRatio": "none"}  # fmt: skip
+        pixels = self.artist.to_rgba(self.artist.get_array(), bytes=True, norm=True)
+        image.imsave(file, pixels, format="png", metadata={"Software": None})
         group.tag, group.attrib = "g", {"data-mark": group.get("data-mark")}
-        ElementTree.SubElement(group, "image", attributes)
+        frame = ElementTree.SubElement(group, "foreignObject", dict(zip(("x", "y", "width", "height"), box, strict=True)))
+        turned = f"; transform: scale({-1 if x1 < x0 else 1}, {-1 if y1 < y0 else 1})" if x1 < x0 or y1 < y0 else ""
+        style = f"display: block; width: 100%; height: 100%; image-rendering: {'auto' if smooth else 'pixelated'}{turned}"
+        source = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+        ElementTree.SubElement(frame, "img", {"src": source, "alt": "", "style": style})
 
 
 def colour_table(artist, page):

@@ -6,9 +6,9 @@
     scene.draw()                                      the panels' SVG, and what the page must know to move the marks
 
 Matplotlib works in points with y upwards, the page in the same points with y downwards. For each moving artist the scene
-takes along the map from its data to the page, six numbers after a logarithm where an axis is logarithmic:
+takes along the map from its data to the page, four numbers m:
 
-    page x = m0 X + m2 Y + m4        page y = m1 X + m3 Y + m5        X = x or log10 x, Y = y or log10 y
+    page x = m0 X + m1        page y = m2 Y + m3        X = x, or log10 x on a logarithmic axis; Y likewise
 """
 
 import io
@@ -164,7 +164,7 @@ class Page:
         self.height, self.tables = height, []
 
     def map(self, artist, transform=None):
-        """Find the map from an artist's data to the page: {"m": six numbers, "log": one word an axis}.
+        """Find the map from an artist's data to the page: {"m": four numbers, "log": one word an axis}.
 
         The words: "" where the axis is linear; on a logarithmic one what becomes of zero and below, "clip" or "mask".
         """
@@ -178,7 +178,10 @@ class Page:
         origin, across, along = at(0.0, 0.0), at(1.0, 0.0), at(0.0, 1.0)
         if not np.allclose(at(1.0, 1.0), across + along - origin, atol=1e-6):
             raise ValueError(f"{artist!r} moves in axes that are neither linear nor logarithmic")
-        return {"m": [float(v) for v in (*(across - origin), *(along - origin), *origin)], "log": log}
+        if abs(across[1] - origin[1]) + abs(along[0] - origin[0]) > 1e-9:
+            raise ValueError(f"{artist!r} moves in coordinates that are rotated")
+        (sx, sy), (tx, ty) = across + along - 2 * origin, origin
+        return {"m": [float(v) for v in (sx, tx, sy, ty)], "log": log}
 
     @staticmethod
     def _scale(artist, transform, axis):
@@ -201,8 +204,7 @@ class Page:
             if where["log"][axis]:
                 u, below = points[:, axis], -1000.0 if where["log"][axis] == "clip" else np.nan
                 points[:, axis] = np.where(u > 0, np.log10(np.where(u > 0, u, 1.0)), np.where(np.isnan(u), np.nan, below))
-        m = np.array(where["m"]).reshape(3, 2)
-        return points @ m[:2] + m[2]
+        return points * where["m"][0::2] + where["m"][1::2]
 
     def table(self, table):
         """Keep a colour table once; returns its number."""

@@ -82,8 +82,8 @@ def compile_format(text, resolve=None):
 
 def check_spec(spec, text):
     """Return a format specification that the page's own formatter knows too."""
-    if not re.fullmatch(r"(.?[<>^=])?[-+ ]?0?\d*,?(\.\d+)?[efgdEFG%sn]?", spec):
-        raise ValueError(f"the format {text!r} has the specification {spec!r}; the page knows .2f, +.1e, 5.3g, d, %")
+    if not re.fullmatch(r"[-+ ]?([1-9]\d*)?(d|(\.\d+)?[efg%])?", spec):
+        raise ValueError(f"the format {text!r} has the specification {spec!r}; the page knows such as .2f, +.1e, 6.3g, d, .0%")
     return spec
 
 

@@ -166,14 +166,14 @@ def network():
 
 
 def bars():
-    """Bars, a rectangle, a polygon, a step line, fixed words, a radio choice, a number field, a button."""
+    """Bars, a rectangle, a polygon, fixed words, a choice, a number field, a button."""
     with plt.rc_context(STYLE):
         fig, ax = plt.subplots(figsize=(5.6, 3))
         x = np.arange(8)
         columns = ax.bar(x, x, color=BLUE, label="columns")
         zone = ax.axvspan(0, 2, color=YELLOW, alpha=0.25, linewidth=0)
         (triangle,) = ax.fill([0, 1, 2], [5, 6, 5], color=GREEN)
-        (stairs,) = ax.plot(x, x, drawstyle="steps-mid", color="black", label="stairs")
+        (outline,) = ax.plot(x, x, color="black", label="outline")
         words = ax.text(0.02, 0.97, "{}", transform=ax.transAxes, va="top")
         cloud = ax.scatter(x, x, color=VERMILION, s=30, marker="s")
         ax.set(xlim=(-0.6, 7.6), ylim=(0, 10))
@@ -191,7 +191,7 @@ def bars():
             columns: {"heights": heights, "facecolors": np.where((heights > 3)[:, None], [0.84, 0.37, 0], [0, 0.45, 0.7])},
             zone: {"x": 3.5 - width / 2, "width": width},
             triangle: np.stack([np.stack([2.0 + again, level / 2]), np.stack([3.0, 8.0]), np.stack([4 + width, 5.0])]),
-            stairs: (x, heights / 2),
+            outline: (x, heights / 2),
             words: f"a {shape}",
             cloud: np.stack([x + 0 * level, heights], axis=1),
         }
