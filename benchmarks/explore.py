@@ -160,10 +160,14 @@ def main(rounds):
     times = {"page": [], "playground": [], "numpy": []}
     with sync_playwright() as playwright:
         program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-        browser = playwright.chromium.launch(executable_path=program, args=["--headless", "--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--headless", "--no-sandbox", "--disable-gpu"]
+        )
         page = browser.new_page()
         player = Path(mlp.explore.__file__).with_name("player.js").read_text()
-        page.add_script_tag(type="module", content=f"{player}\n{PLAYGROUND}\nObject.assign(window, {{ load, Playground }});")
+        page.add_script_tag(
+            type="module", content=f"{player}\n{PLAYGROUND}\nObject.assign(window, {{ load, Playground }});"
+        )
         page.wait_for_function("() => window.Playground")
         arguments = [text, SIZES, theta.tolist(), X.tolist(), Y.tolist(), RATE, DECAY]
         for result in page.evaluate(SET_UP, arguments):
@@ -174,7 +178,8 @@ def main(rounds):
             times["numpy"].append(numpy_step(net, X, Y))
         browser.close()
     medians = {name: statistics.median(values) for name, values in times.items()}
-    print(f"one gradient step of {'-'.join(map(str, SIZES))} on {len(X)} points: {len(tape.ops)} operations, {len(text)} bytes")
+    sizes = "-".join(map(str, SIZES))
+    print(f"a gradient step of {sizes} on {len(X)} points: {len(tape.ops)} operations, {len(text)} bytes of JSON")
     print(f"{'':12}{'median ms':>10}{'fastest':>10}{'of page':>10}")
     for name, median in medians.items():
         print(f"{name:12}{median:10.4f}{min(times[name]):10.4f}{median / medians['page']:10.2f}")

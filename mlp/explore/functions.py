@@ -1,8 +1,9 @@
 """What the page knows of NumPy: each function in terms of the few operations of a tape.
 
-Three tables map NumPy's functions to ours: `UFUNCS`, `REDUCTIONS` (``ufunc.reduce``) and `FUNCTIONS`. Ours leave out the
-arguments that they cannot honour (dtype, where, ...); `stand_ins` refuses those at the author's line, and compares each
-result with NumPy's own. To teach the page one more function, write it here with functions that it knows already.
+Three tables map NumPy's functions to ours: `UFUNCS`, `REDUCTIONS` (``ufunc.reduce``) and `FUNCTIONS`. Ours, which have
+NumPy's names and meaning, leave out the arguments that they cannot honour (dtype, where, ...); `stand_ins` refuses
+those at the author's line, and compares each result with NumPy's own. To teach the page one more function, write it
+here with functions that it knows already.
 """
 
 import inspect
@@ -151,7 +152,7 @@ def clip(a, a_min=None, a_max=None, *, min=None, max=None):
 
 
 @like(np.round, np.around)
-def round(a, decimals=0):
+def round_(a, decimals=0):
     if _are("iu", a) and decimals >= 0:
         return a.copy()
     scale = 10.0 ** abs(decimals)
@@ -199,7 +200,10 @@ def array_equal(a1, a2):
 FUNCTIONS |= {
     np.shape: (inspect.signature(lambda a: 0), lambda a: a.shape),
     np.ndim: (inspect.signature(lambda a: 0), lambda a: a.ndim),
-    np.size: (inspect.signature(lambda a, axis=None: 0), lambda a, axis=None: a.size if axis is None else a.shape[axis]),
+    np.size: (
+        inspect.signature(lambda a, axis=None: 0),
+        lambda a, axis=None: a.size if axis is None else a.shape[axis],
+    ),
 }
 
 
@@ -435,15 +439,18 @@ def _reduce(op, x, axis, keepdims):
     return result.reshape(tuple(1 if i in axes else n for i, n in enumerate(x.shape))) if keepdims else result
 
 
-for _function in (np.sum, np.prod, np.max, np.min, np.amax, np.amin):
+def _reduction(op):
+    return lambda a, axis=None, keepdims=False: _reduce(op, a, axis, keepdims)
 
-    @like(_function)
-    def _(a, axis=None, keepdims=False, *, _op=_function.__name__.removeprefix("a")):
-        return _reduce(_op, a, axis, keepdims)
+
+like(np.sum)(_reduction("sum"))
+like(np.prod)(_reduction("prod"))
+like(np.max, np.amax)(_reduction("max"))
+like(np.min, np.amin)(_reduction("min"))
 
 
 @like(np.any)
-def any(a, axis=None, keepdims=False):
+def any_(a, axis=None, keepdims=False):
     return _reduce("max", _truth(a), axis, keepdims)
 
 
@@ -457,24 +464,30 @@ def count_nonzero(a, axis=None, *, keepdims=False):
     return np.sum(_truth(a), axis, keepdims=keepdims)
 
 
-for _function in (np.argmax, np.argmin):
-
-    @like(_function)
-    def _(a, axis=None, *, keepdims=False, _op=_function.__name__):
-        last = np.ravel(a) if axis is None else np.moveaxis(a, axis, -1)
-        result = record(_op, last)
+def _position(op):
+    def function(a, axis=None, *, keepdims=False):
+        result = record(op, np.ravel(a) if axis is None else np.moveaxis(a, axis, -1))
         if not keepdims:
             return result
         return result.reshape((1,) * a.ndim) if axis is None else np.expand_dims(result, axis)
 
+    return function
 
-for _function in (np.cumsum, np.cumprod):
 
-    @like(_function)
-    def _(a, axis=None, *, _op=_function.__name__):
+like(np.argmax)(_position("argmax"))
+like(np.argmin)(_position("argmin"))
+
+
+def _running(op):
+    def function(a, axis=None):
         a, axis = (np.ravel(a), 0) if axis is None else (a, axis)
-        return np.moveaxis(record(_op, np.moveaxis(a, axis, -1)), -1, axis)
+        return np.moveaxis(record(op, np.moveaxis(a, axis, -1)), -1, axis)
 
+    return function
+
+
+like(np.cumsum)(_running("cumsum"))
+like(np.cumprod)(_running("cumprod"))
 
 REDUCTIONS |= {
     np.add: np.sum,
@@ -523,8 +536,7 @@ def average(a, axis=None, weights=None):
 
 @like(np.sort)
 def sort(a, axis=-1):
-    a, axis = (np.ravel(a), 0) if axis is None else (a, axis)
-    return np.moveaxis(record("sort", np.moveaxis(a, axis, -1)), -1, axis)
+    return _running("sort")(a, axis)
 
 
 @like(np.median)
@@ -607,7 +619,9 @@ def outer(a, b):
 def cross(a, b):
     if np.shape(a)[-1] != 3 or np.shape(b)[-1] != 3:
         raise unsupported("of vectors with other than three components")
-    (a0, a1, a2), (b0, b1, b2) = (np.moveaxis(np.asanyarray(x) if not isinstance(x, Traced) else x, -1, 0) for x in (a, b))
+    (a0, a1, a2), (b0, b1, b2) = (
+        np.moveaxis(np.asanyarray(x) if not isinstance(x, Traced) else x, -1, 0) for x in (a, b)
+    )
     return np.stack([a1 * b2 - a2 * b1, a2 * b0 - a0 * b2, a0 * b1 - a1 * b0], axis=-1)
 
 
@@ -640,4 +654,6 @@ def interp(x, xp, fp, left=None, right=None):
     x0, x1, y0, y1 = (take(p, j) for p in (xp, fp) for j in (i, i + 1))
     y = y0 + (y1 - y0) / (x1 - x0) * (x - x0)
     y = np.where(np.less(x, xp[0]), fp[0] if left is None else left, y)
-    return np.where(np.greater_equal(x, xp[-1]), fp[-1] if right is None else np.where(np.equal(x, xp[-1]), fp[-1], right), y)
+    return np.where(
+        np.greater_equal(x, xp[-1]), fp[-1] if right is None else np.where(np.equal(x, xp[-1]), fp[-1], right), y
+    )

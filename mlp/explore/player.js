@@ -245,15 +245,14 @@ const take = (out, x, rows) => () => {
 const decoded = new WeakMap(); // one copy for all the tapes of a bundle
 
 const bytes = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-const numbers = (list) => Float64Array.from(list, Number); // "NaN" and "Infinity" are words in JSON
 
 function constant(stored) {
-  if (typeof stored !== "object") return view(numbers([stored]), []);
+  if (typeof stored !== "object") return view(Float64Array.of(stored), []);
   if (!decoded.has(stored)) {
     const { data, shape } = stored;
+    // What JSON has no number for is a word, "NaN" or "Infinity", which becomes one here.
     const values = typeof data === "string" ? new Float64Array(bytes(data).buffer)
-      : Array.isArray(data) ? numbers(data)
-      : Float64Array.from(bytes(data.index), (i) => Number(data.values[i]));
+      : Float64Array.from(data.index ? bytes(data.index) : data, (x) => data.values?.[x] ?? x);
     decoded.set(stored, view(values, shape));
   }
   return decoded.get(stored);
@@ -266,9 +265,9 @@ export function load(bundle, i = 0) {
   const [program, used] = bundle.tapes[i];
   const { inputs, ops, outputs } = bundle.programs[program];
   const constants = used.map((c) => ({ ...constant(bundle.constants[c]), mask: 0 }));
-  const nodes = inputs.map(([, shape], bit) => ({ ...fresh(shape), mask: 1 << Math.min(bit, 30) }));
+  const nodes = inputs.map(([, shape], bit) => ({ ...fresh(shape), mask: 1 << bit }));
   const buffers = new Set(nodes.map((node) => node.data));
-  const steps = []; // {run, mask}: the bits of `mask` are the inputs it depends on
+  const steps = []; // {run, mask}: a bit of the mask stands for an input (32 apart share one)
 
   /** Add a step that fills a new array; `make` gets it and returns the function that fills it. */
   function compute(shape, sources, make) {

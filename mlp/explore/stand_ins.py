@@ -1,17 +1,17 @@
 """Stand-ins: what a traced function gets instead of numbers and arrays, and what it may not do with them.
 
-A `Traced` speaks NumPy's own protocols, `__array_ufunc__` (NEP 13) and `__array_function__` (NEP 18), so NumPy code runs
-on it unchanged, and each operation is noted by a `Recorder`. It carries an example of the value it stands for: NumPy
-itself decides shape and type of every result, and whatever is written here in terms of a few operations is compared
-with NumPy's own answer on the spot. Where a stand-in cannot do what an array would (become a Python float, decide an
-``if``, fill a plain array), there is a `TraceError` at the author's line, never a wrong figure.
+A `Traced` speaks NumPy's own protocols, `__array_ufunc__` (NEP 13) and `__array_function__` (NEP 18), so NumPy code
+runs on it unchanged, and each operation is noted by a `Recorder`. It carries an example of the value it stands for:
+NumPy itself decides shape and type of every result, and whatever `functions` writes in terms of a few operations is
+compared with NumPy's own answer on the spot. Where a stand-in cannot do what an array would (become a Python float,
+decide an ``if``, fill a plain array), there is a `TraceError` at the author's line, never a wrong figure.
 """
 
-import dis
 import linecache
 import math
 import operator
 import os
+import re
 import sys
 import sysconfig
 import weakref
@@ -25,8 +25,7 @@ UFUNCS, REDUCTIONS, FUNCTIONS = {}, {}, {}  # NumPy's function -> ours; filled b
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _LIBRARIES = tuple(
-    folder + os.sep
-    for folder in (os.path.dirname(_HERE), os.path.dirname(np.__file__), sysconfig.get_path("stdlib"))
+    folder + os.sep for folder in (os.path.dirname(_HERE), os.path.dirname(np.__file__), sysconfig.get_path("stdlib"))
 )
 _FLOAT, _INT, _BOOL = np.dtype(float), np.dtype(np.int64), np.dtype(bool)
 
@@ -53,17 +52,11 @@ def refuse(what, way_out, kind=TraceError):
     return error
 
 
-def _author_frame():
-    """Find the innermost frame that belongs to no library."""
+def _author():
+    """Find the author's expression: the innermost one that belongs to no library. Its file, line and words."""
     frame = sys._getframe(1)
     while frame.f_back and frame.f_code.co_filename.startswith((*_LIBRARIES, "<frozen", "<__array")):
         frame = frame.f_back
-    return frame
-
-
-def _author():
-    """Find the file, the line and the expression that the author's frame is at."""
-    frame = _author_frame()
     line, end, first, last = list(frame.f_code.co_positions())[frame.f_lasti // 2]
     file, expression = frame.f_code.co_filename, ""
     if line is not None and line == end and None not in (first, last):
@@ -140,7 +133,12 @@ def _plain_array(value):
     array = np.asarray(value)
     if array.dtype not in (_FLOAT, _BOOL) and array.dtype.kind not in "iu":
         raise refuse(f"a constant of type {array.dtype} meets a traced value", ".astype(float) for real numbers")
-    return array if array.dtype in (_FLOAT, _BOOL) else array.astype(np.int64)
+    return in_one_of_three_types(array)
+
+
+def in_one_of_three_types(array):
+    """Convert real numbers to float64, all integers to int64, and leave booleans."""
+    return array.astype({"b": _BOOL, "f": _FLOAT}.get(array.dtype.kind, _INT), copy=False)
 
 
 def example_of(value):
@@ -331,7 +329,7 @@ class Traced:
         raise refuse(f".{name} is nothing a traced value has", _WAYS.get(name, "a NumPy function"), _NoSuchMethod)
 
     def __setitem__(self, key, value):
-        raise refuse(*_STATEMENTS["STORE_SUBSCR"])
+        raise refuse(*_BRACKETS)
 
     def _assign(self, ufunc, other):
         """Do ``self += other`` and the like: a new number, or the same array with other values."""
@@ -375,16 +373,11 @@ _REFUSED = {
         "for a vectorised one; a choice control for what decides a shape",
     ),
 }
-_STATEMENTS = {  # what the author wrote, where that says more than what Python made of it
-    "STORE_SUBSCR": (
-        "writing traced values into an array, or into a traced one",
-        "np.where(mask, new, old), or np.stack or np.concatenate of the parts",
-    ),
-    "BINARY_SUBSCR": (
-        "a traced value as index, slice bound or mask of a plain array or list",
-        f"np.take(array, i, axis=0) for an index; np.where(mask, array, 0) for a mask; else {_CHOICE}",
-    ),
-}
+_BRACKETS = (  # y[i] = s and y[s], whatever Python and NumPy make of them
+    "a traced value written into an array or a list, or used there as index, slice bound or mask",
+    "np.where(mask, new, old), or np.stack of the parts, to write; np.take(array, i, axis=0) to read; "
+    f"np.where(mask, array, 0) for a mask; else {_CHOICE}",
+)
 
 
 def _unknown(name):
@@ -393,9 +386,8 @@ def _unknown(name):
 
 def _refusal(name):
     def method(self, *arguments, **options):
-        frame = _author_frame()
-        statement = dis.opname[frame.f_code.co_code[frame.f_lasti]]
-        raise refuse(*_STATEMENTS.get(statement, _REFUSED[name]))
+        in_brackets = re.search(r"[\w\])]\[.*\]$", _author()[2])
+        raise refuse(*(_BRACKETS if in_brackets else _REFUSED[name]))
 
     return method
 

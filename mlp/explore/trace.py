@@ -28,7 +28,7 @@ from contextlib import contextmanager
 import numpy as np
 
 from . import functions  # noqa: F401 -- fills the tables that the stand-ins look functions up in
-from .stand_ins import Recorder, Traced, TraceError, refusals
+from .stand_ins import Recorder, Traced, TraceError, in_one_of_three_types, refusals
 from .tape import Leaf, Tape, bundle, leaves, map_leaves, name_of
 
 __all__ = ["Leaf", "Tape", "TraceError", "Traced", "bundle", "trace"]
@@ -115,7 +115,7 @@ def _example(path, value):
     array = np.asarray(value)
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{name_of(path)} must be real numbers; got {value!r}")
-    return array.astype({"b": bool, "f": float}.get(array.dtype.kind, np.int64))
+    return in_one_of_three_types(array)
 
 
 def _tape(recorder, examples, result, name):
@@ -131,7 +131,7 @@ def _tape(recorder, examples, result, name):
                 return leaf
             if array.dtype.kind not in "biuf":
                 raise TraceError(f"{name} returned at {name_of(path)!r} neither a number nor an array: {leaf!r}")
-            leaf = Traced(recorder, recorder.constant(array.astype(float)), array)
+            leaf = Traced(recorder, recorder.constant(in_one_of_three_types(array)), array)
         paths.append(path)
         shapes[name_of(path)] = leaf.shape
         nodes.append(leaf._node)
@@ -151,8 +151,9 @@ def _tape(recorder, examples, result, name):
 def _fixed(leaf, name, path):
     if leaf is not None and "<traced " in leaf:
         raise TraceError(
-            f"{name} returned at {name_of(path)!r} a text made of a traced value, {leaf!r}: it would be the same at every "
-            "setting.\n  Instead: return the number for a text artist whose own string is the format, as in 'J = {:.4f}'."
+            f"{name} returned at {name_of(path)!r} a text made of a traced value, {leaf!r}: it would be the same at "
+            "every setting.\n  Instead: return the number for a text artist whose own string is the format, as in "
+            "'J = {:.4f}'."
         )
     return leaf
 

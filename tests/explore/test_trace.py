@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import mlp
+from mlp.explore.stand_ins import FUNCTIONS, UFUNCS
 from mlp.explore.tape import Leaf, encode
 from mlp.explore.trace import TraceError, bundle, trace
 
@@ -55,10 +56,10 @@ LIES = {
     "np.full(3, s)": (lambda s, **_: np.full(3, s), "np.full", "np.broadcast_to"),
     "array += other": (lambda s, **_: add_in_place(PLAIN.copy(), s), "array += other", "y = y + s"),
     "np.add(PLAIN, s, out=PLAIN)": (lambda s, **_: np.add(PLAIN, s, out=PLAIN.copy()), "already", "y = y + s"),
-    "array[i] = value": (lambda s, **_: set_item(PLAIN.copy(), 0, s), "writing", "np.where"),
-    "array[i] = value (slice)": (lambda x, **_: set_item(PLAIN.copy(), slice(None), x), "writing", "np.where"),
-    "array[i] = value (traced)": (lambda x, **_: set_item(x, 0, 1.0), "writing", "np.where"),
-    "array[i] = value (traced mask)": (lambda x, **_: set_item(PLAIN.copy(), x > 0, 0), "writing", "np.where"),
+    "array[i] = value": (lambda s, **_: set_item(PLAIN.copy(), 0, s), "written into", "np.where"),
+    "array[i] = value (slice)": (lambda x, **_: set_item(PLAIN.copy(), slice(None), x), "written into", "np.where"),
+    "array[i] = value (traced)": (lambda x, **_: set_item(x, 0, 1.0), "written into", "np.where"),
+    "array[i] = value (traced mask)": (lambda x, **_: set_item(PLAIN.copy(), x > 0, 0), "written into", "np.where"),
     "float(s)": (lambda s, **_: float(s), "float(", "np.sin"),
     "int(s)": (lambda s, **_: int(s), "int", ".astype(int)"),
     "complex(s)": (lambda s, **_: complex(s), "complex", "imaginary"),
@@ -79,7 +80,7 @@ LIES = {
     "[1, 2, 3][:k]": (lambda k, **_: [1, 2, 3][:k], "slice", "choice"),
     "[0] * k": (lambda k, **_: [0] * k, "copies", "choice"),
     "k * (0,)": (lambda k, **_: k * (0,), "copies", "choice"),
-    "PLAIN[k]": (lambda k, **_: PLAIN[k], "index", "np.take"),
+    "PLAIN[k]": (lambda k, **_: PLAIN[k], "used there as index", "np.take"),
     "PLAIN[:k]": (lambda k, **_: PLAIN[:k], "slice bound", "choice"),
     "PLAIN[x > 0]": (lambda x, **_: PLAIN[x > 0], "mask", "np.where"),
     "x[x > 0]": (lambda x, **_: x[x > 0], "mask", "np.where"),
@@ -209,6 +210,7 @@ def test_what_may_look_like_a_lie_but_works():
             "flag": (np.where(flag, s, 0), flag * s, ~flag, flag & (s > 0)),
             "constants": (PLAIN, 3, True, None, "a fixed text"),
             "sum": sum(x),
+            "scalars": (np.float64(2) * s, np.int64(3) - s, s / np.float64(2), np.float64(0) < s),
             "power": (2.0**k, s**k, k**2),
         }
 
@@ -225,13 +227,14 @@ def test_what_may_look_like_a_lie_but_works():
         "flag": (2.5, 2.5, False, True),
         "constants": (PLAIN, 3, True, None, "a fixed text"),
         "sum": 2.0,
+        "scalars": (5.0, 0.5, 1.25, True),
         "power": (2.0, 2.5, 1),
     }
     assert set(got) == set(expected)
     for key in set(expected) - {"constants"}:
         for a, b in zip(np.atleast_1d(flat(got[key])), np.atleast_1d(flat(expected[key])), strict=True):
             same(a, b)
-    assert got["constants"][3:] == (None, "a fixed text")
+    assert got["constants"][1:] == (3, True, None, "a fixed text")
     assert not s + 1 == s
 
 
@@ -268,6 +271,22 @@ def test_np_take_is_numpys_own_again_after_a_trace_and_after_an_error():
     with pytest.raises(TraceError):
         trace(lambda k: np.take(PLAIN, float(k)), {"k": 0})
     assert np.take is take
+
+
+def test_what_the_page_knows_of_numpy_is_compared_with_numpy(monkeypatch):
+    signature, _ = FUNCTIONS[np.mean]
+    for wrong in (lambda a: np.sum(a), lambda a: np.sum(a, keepdims=True) / 3, lambda a: np.sum(a).astype(int) // 3):
+        monkeypatch.setitem(FUNCTIONS, np.mean, (signature, wrong))
+        with pytest.raises(TraceError, match="np.mean on these arguments is not what the page would do"):
+            trace(lambda x: np.mean(x), {"x": PLAIN})
+    monkeypatch.setitem(UFUNCS, np.reciprocal, lambda x: 1 - x)
+    with pytest.raises(TraceError, match="np.reciprocal"):
+        trace(lambda x: np.reciprocal(x), {"x": PLAIN})
+
+
+def test_an_integers_reciprocal_is_refused_for_numpy_makes_it_zero():
+    with pytest.raises(TraceError, match="np.reciprocal"):
+        trace(lambda k: np.reciprocal(k), {"k": 2})
 
 
 # ---- Tapes ----
@@ -388,12 +407,20 @@ def test_random_reals_take_eleven_bytes_and_pixels_little_more_than_one():
 
 # ---- Any shapes, any numbers: the replay is the function ----
 
-ANY = st.floats(-1e6, 1e6, allow_subnormal=False) | st.sampled_from([0.0, -0.0, 0.5, -1.5, 2.0, math.inf, -math.inf, math.nan])
+ANY = st.floats(-1e6, 1e6, allow_subnormal=False) | st.sampled_from(
+    [0.0, -0.0, 0.5, -1.5, 2.0, math.inf, -math.inf, math.nan]
+)
 SHAPES = hnp.mutually_broadcastable_shapes(num_shapes=2, max_dims=3, max_side=3)
 BROADCASTING = {
     "arithmetic": lambda a, b: (a + b, a - b, a * b, a / b, a % b, a // b),
     "comparisons": lambda a, b: (a < b, a <= b, a > b, a >= b, a == b, a != b),
-    "functions": lambda a, b: (np.maximum(a, b), np.minimum(a, b), np.hypot(a, b), np.heaviside(a, b), np.where(a > 0, a, b)),
+    "functions": lambda a, b: (
+        np.maximum(a, b),
+        np.minimum(a, b),
+        np.hypot(a, b),
+        np.heaviside(a, b),
+        np.where(a > 0, a, b),
+    ),
     "logic": lambda a, b: (np.logical_and(a, b), np.logical_or(a, b), np.logical_xor(a, b), (a > 0) & (b > 0)),
     "reduced": lambda a, b: ((a * b).sum(), (a + b).max(), np.any(a > b), np.argmin(a - b), np.cumsum(a * b)),
     "joined": lambda a, b: (np.stack(np.broadcast_arrays(a, b)), np.concatenate([np.ravel(a), np.ravel(b)])),
@@ -405,7 +432,9 @@ BROADCASTING = {
 @given(data=st.data())
 def test_replay_equals_the_function(name, data):
     shapes = data.draw(SHAPES).input_shapes
-    values, others = ({k: data.draw(hnp.arrays(float, s, elements=ANY)) for k, s in zip("ab", shapes)} for _ in range(2))
+    values, others = (
+        {k: data.draw(hnp.arrays(float, s, elements=ANY)) for k, s in zip("ab", shapes, strict=True)} for _ in range(2)
+    )
     function = BROADCASTING[name]
     with np.errstate(all="ignore"):
         expected = function(**others)
@@ -430,10 +459,13 @@ def test_reductions_are_numpys(data):
     shape = data.draw(hnp.array_shapes(max_dims=4, max_side=3))
     axes = data.draw(st.none() | hnp.valid_tuple_axes(len(shape), min_size=1))
     x = data.draw(hnp.arrays(float, shape, elements=st.sampled_from([0.0, 1.0, -2.0, 3.5, math.nan])))
-    for function in (np.sum, np.prod, np.max, np.min, np.any, np.all, np.mean):
-        for keepdims in (False, True):
-            got = trace(lambda x: function(x, axis=axes, keepdims=keepdims), {"x": np.zeros(shape)}).evaluate(x=x)
-            np.testing.assert_allclose(got, function(x, axis=axes, keepdims=keepdims), rtol=1e-12)
+    functions = np.sum, np.prod, np.max, np.min, np.any, np.all, np.mean
+
+    def reduced(x):
+        return [function(x, axis=axes, keepdims=keepdims) for function in functions for keepdims in (False, True)]
+
+    for got, wanted in zip(trace(reduced, {"x": np.zeros(shape)}).evaluate(x=x), reduced(x), strict=True):
+        np.testing.assert_allclose(got, wanted, rtol=1e-12)
 
 
 @pytest.mark.parametrize("name", mlp.activations.ACTIVATIONS)
