@@ -312,12 +312,13 @@ class Explorable(anywidget.AnyWidget):
         data = json.dumps(self._data | scene, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
         layout = self._layouts[tuple(control.value for control in self._choices)]
         caption = escape(typeset.fill(layout, {**defaults, **outputs}))
+        width = max(480, 4 / 3 * sum(panel["box"][2] for panel in rows[0]))
         label = escape(f"Figure {self._name}" if self._name else "Figure")
         body = _panels(rows, label) + f"<figcaption>{caption}</figcaption>" * bool(caption)
         prefix = "x" + hashlib.sha256((body + data).encode()).hexdigest()[:8] + "-"
         body = re.sub(r'(\bid="|\bhref="#|url\(#)', lambda match: match.group() + prefix, body)
         return (
-            f'<figure class="explorable" role="group" aria-label="{label}">{body}'
+            f'<figure class="explorable" role="group" aria-label="{label}" style="max-width: {width:.0f}px">{body}'
             f'<script type="application/json">{data}</script></figure>'
         )
 
@@ -508,8 +509,7 @@ def _name(function):
 
 def _panels(rows, label):
     """Write the rows of panels; each panel is an SVG of its own, so that a narrow page can show them one by one."""
-    width = sum(panel["box"][2] for panel in rows[0])
-    html = [f'<div class="explorable-picture" style="max-width: {width * 4 / 3:.0f}px">']
+    html = ['<div class="explorable-picture">']
     for row in rows:
         html.append('<div class="explorable-row" style="display: flex; flex-wrap: wrap">')
         for panel in row:

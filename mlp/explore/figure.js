@@ -1,10 +1,13 @@
 // Brings figures to life: builds the controls, plays the tapes, moves the marks of the SVG.
 //
-// A figure is <figure class="explorable"> with its picture, a caption, and JSON: the controls, the tapes, and for each
-// mark what kind of artist it is and where its data go. Everything a reader does ends in `draw`. For those who script:
-// the element's property `figure`.
+// A figure is <figure class="explorable"> with its picture, a caption, and JSON: the controls, the
+// tapes, and for each mark what kind of artist it is and where its data go. Everything a reader
+// does ends in `draw`. For those who script: the element's property `figure`.
 
 import { load } from "./player.js";
+
+const collect = (list, pair) => Object.fromEntries(list.map(pair));
+const mapValues = (object, f) => collect(Object.entries(object), ([key, value]) => [key, f(value)]);
 
 // ---- Words: numbers as Python writes them ----
 
@@ -13,7 +16,7 @@ export function format(x, specification) {
   if (typeof x !== "number") return `${x}`;
   const [, sign, width, digits = 6, type] = specification.match(/^([-+ ]?)(\d*)(?:\.(\d+))?(.?)$/);
   const size = Math.abs(x), minus = x < 0 || (Object.is(x, -0) && type !== "d");
-  const text = Number.isFinite(x) ? WRITE[type](size, Number(digits)) : Number.isNaN(x) ? "nan" : "inf";
+  const text = Number.isFinite(x) ? WRITE[type](size, +digits) : Number.isNaN(x) ? "nan" : "inf";
   return ((minus ? "-" : sign.replace("-", "")) + text).padStart(width);
 }
 
@@ -99,10 +102,11 @@ const PATHS = {
     const [n, size] = segments?.shape ?? [];
     return segments && Array.from({ length: n }, (_, i) => pairs(segments, 2 * i * size, size));
   },
-  bars: ({ x, y, width, height, widths = width, heights = height }, paths) => x && paths.map((__, i) => {
-    const [left, bottom, w, h] = [x, y, widths, heights].map((output) => nth(output, i));
-    return [[left, bottom], [left + w, bottom], [left + w, bottom + h], [left, bottom + h]];
-  }),
+  bars: ({ x, y, width, height, widths = width, heights = height }, paths) =>
+    x && paths.map((_, i) => {
+      const [u, v, w, h] = [x, y, widths, heights].map((output) => nth(output, i));
+      return [[u, v], [u + w, v], [u + w, v + h], [u, v + h]];
+    }),
 };
 
 // And where the copies of a marker are.
@@ -116,7 +120,7 @@ const PAINTS = {
   facecolor: "fill", facecolors: "fill",
 };
 
-/** Makes the function that moves a mark to new data, {property: {shape, data}}, or to fixed words. */
+/** Makes the function that moves a mark to new data, {property: {shape, data}}, or words. */
 function mover(mark, groups) {
   const all = (selector) => groups.flatMap((group) => [...group.querySelectorAll(selector)])
     .filter((element) => !element.closest("defs"));
@@ -154,7 +158,8 @@ function mover(mark, groups) {
     if (words !== undefined || next.text0) {
       mark.lines.forEach((spans, i) => spans.forEach((pieces, j) => {
         const span = lines[i]?.children[j] ?? lines[i];
-        if (span) span.textContent = words ?? fillIn(pieces, (field) => next[`text${field}`].data[0]);
+        const text = words ?? fillIn(pieces, (field) => next[`text${field}`].data[0]);
+        if (span) span.textContent = text;
       }));
     }
     if (next.position) {
@@ -185,7 +190,8 @@ function setAll(element, attributes) {
 /** A colour of 3 or 4 numbers in 0..1, row i of an array of them. */
 function css({ data, shape }, i) {
   const size = shape.at(-1), from = (i * size) % data.length;
-  const [r, g, b, a = 1] = data.slice(from, from + size).map((x, k) => (k < 3 ? Math.round(255 * x) : x));
+  const [r, g, b, a = 1] = data.slice(from, from + size)
+    .map((x, k) => (k < 3 ? Math.round(255 * x) : x));
   return `rgb(${r} ${g} ${b} / ${a})`;
 }
 
@@ -196,7 +202,8 @@ function tabled({ limits, logarithmic, table }) {
   const [low, high] = limits.map(scale);
   const entry = (x) => {
     const share = (scale(x) - low) / (high - low || 1);
-    const k = share < 0 ? n : share > 1 ? n + 1 : share >= 0 ? Math.min(n - 1, Math.floor(share * n)) : n + 2;
+    const k = share < 0 ? n : share > 1 ? n + 1 : Number.isNaN(share) ? n + 2
+      : Math.min(n - 1, Math.floor(share * n));
     return bytes.subarray(4 * k, 4 * k + 4);
   };
   const colour = (x) => {
@@ -231,7 +238,8 @@ function movingMarks(root, marks) {
       let changed = false;
       for (const channel of channels) {
         const now = words[channel] ?? outputs[channel].data, before = last[channel];
-        changed ||= before?.length !== now.length || [...now].some((x, i) => !Object.is(x, before[i]));
+        changed ||= now.length !== before?.length
+          || [...now].some((x, i) => !Object.is(x, before[i]));
         last[channel] = now.slice();
         next[channel.slice(name.length + 1)] = outputs[channel];
       }
@@ -260,7 +268,8 @@ function makeButton(text, onclick) {
 /** A slider with its label and the number beside it. */
 function makeSlider(label, limits, oninput) {
   const id = newId(), readout = h("output", { htmlFor: id });
-  const input = h("input", { type: "range", id, ...limits, oninput: () => oninput(input.valueAsNumber) });
+  const input = h("input", { type: "range", id, ...limits });
+  input.oninput = () => oninput(input.valueAsNumber);
   const show = (value, text) => {
     input.value = value;
     input.ariaValueText = readout.textContent = text.replace("-", "\u2212");
@@ -278,7 +287,7 @@ function nearest({ min, max, base, step, integer }, x) {
   return base ? base ** u : integer ? Math.round(u) : u;
 }
 
-/** Checks that a control can take a value, as Python does; words from an address become what they mean. */
+/** Checks that a control can take a value; words from an address become what they mean. */
 function checked({ name, kind, options, min = -Infinity, max = Infinity, base }, value) {
   if (kind === "choice") {
     const key = options.find((option) => String(option) === String(value));
@@ -286,9 +295,10 @@ function checked({ name, kind, options, min = -Infinity, max = Infinity, base },
     return key;
   }
   if (kind === "checkbox") return String(value) === "true";
-  const x = value === "" ? NaN : Number(value), [low, high] = base ? [base ** min, base ** max] : [min, max];
-  if (!(x >= low && x <= high)) throw new RangeError(`${name} must be from ${low} to ${high}; got ${value}`);
-  return x;
+  const x = value === "" ? NaN : Number(value);
+  const [low, high] = base ? [base ** min, base ** max] : [min, max];
+  if (x >= low && x <= high) return x;
+  throw new RangeError(`${name} must be from ${low} to ${high}; got ${value}`);
 }
 
 /** Makes the elements of a control; `changed(value)` is called when the reader moves it. */
@@ -301,37 +311,37 @@ function makeControl(control, changed) {
     return { element, show: (value) => show(place(value), format(value, control.format)) };
   }
   if (kind === "button") {
-    let pressed;
-    return { element: makeButton(label, () => changed(pressed + 1)), show: (value) => { pressed = value; } };
+    const element = makeButton(label, () => changed(+element.value + 1));
+    return { element, show: (value) => { element.value = value; } };
   }
+  const caption = h("label", { htmlFor: id }, label);
   if (kind === "checkbox") {
     const input = h("input", { type: "checkbox", id, oninput: () => changed(input.checked) });
-    return { element: makeRow(input, h("label", { htmlFor: id }, label)), show: (value) => { input.checked = value; } };
+    return { element: makeRow(input, caption), show: (value) => { input.checked = value; } };
   }
   const input = kind === "choice"
     ? h("select", { id, oninput: () => changed(options[input.selectedIndex]) },
       ...options.map((option) => h("option", {}, option)))
     : h("input", { type: "number", id, ...limits,
-      onchange: () => changed(nearest({ ...control, step: control.integer }, Number(input.value))) });
-  const show = (value) => { input.value = value; };
-  return { element: makeRow(h("label", { htmlFor: id }, label), input), show };
+      onchange: () => changed(nearest({ ...control, step: control.integer }, +input.value)) });
+  return { element: makeRow(caption, input), show: (value) => { input.value = value; } };
 }
 
 // ---- State: the steps of a figure that keeps one ----
 
 const MEMORY = 32e6; // bytes that the recorded states of a figure may take
 
-/** The states of a figure, from the oldest that is kept to the latest, and what the reader walks them with. */
+/** The states of a figure, oldest to latest, and what the reader walks them with. */
 function makeStepper(players, inputs, perFrame, redraw) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let start, states, oldest, at, broken, running = false, drawn = 0;
-  const copied = (outputs) => Object.fromEntries(outputs.map(({ name, data }) => [name, data.slice()]));
+  const copied = (outputs) => collect(outputs, ({ name, data }) => [name, data.slice()]);
   const state = () => states[at - oldest];
   const latest = () => oldest + states.length - 1;
   const stateInputs = () =>
-    Object.fromEntries(Object.entries(state()).map(([name, data]) => [`state.${name}`, data]));
-  const finite = (next) => Object.entries(next)
-    .every(([name, data]) => data.every((x, i) => Number.isFinite(x) || !Number.isFinite(start[name][i])));
+    collect(Object.entries(state()), ([name, data]) => [`state.${name}`, data]);
+  const finite = (next) => Object.entries(next).every(([name, data]) =>
+    data.every((x, i) => Number.isFinite(x) || !Number.isFinite(start[name][i])));
 
   function restart() {
     running = false;
@@ -393,7 +403,7 @@ function makeStepper(players, inputs, perFrame, redraw) {
     at: () => at,
     running: () => running,
     replace(next) {
-      for (const [name, data] of Object.entries(next)) state()[name] = Float64Array.from([data].flat(9));
+      Object.assign(state(), mapValues(next, (data) => Float64Array.from([data].flat(9))));
     },
     show() {
       Object.assign(slider.input, { min: oldest, max: Math.max(latest(), oldest + 1) });
@@ -464,7 +474,7 @@ function makeHandle(use, { m, log }, own, values, set) {
 /** The answer box: "right", the name of the slip, or "not yet". */
 function makeQuestion({ question, slips, tolerance }, outputOf) {
   const id = newId(), verdict = h("output", { htmlFor: id });
-  const input = h("input", { id, type: "text", inputMode: "decimal", autocomplete: "off", size: 8 });
+  const input = h("input", { id, type: "text", inputMode: "decimal", autocomplete: "off" });
   const say = (text, right = false) => {
     verdict.textContent = text;
     verdict.classList.toggle("is-right", right);
@@ -473,7 +483,8 @@ function makeQuestion({ question, slips, tolerance }, outputOf) {
     event.preventDefault();
     const [above, below = 1] = input.value.replaceAll(",", ".").replaceAll("\u2212", "-").split("/")
       .map((part) => (part.trim() ? Number(part) : NaN));
-    const fits = (name) => Math.abs(above / below - outputOf(name)) <= tolerance * Math.abs(outputOf(name));
+    const fits = (name) =>
+      Math.abs(above / below - outputOf(name)) <= tolerance * Math.abs(outputOf(name));
     const slip = slips.find((_, i) => fits(`ask.slip${i}`));
     if (Number.isNaN(above / below)) say("Type a number.");
     else if (fits("ask.value")) say("Right.", true);
@@ -492,26 +503,27 @@ const REST = 500; // milliseconds after which a reader has come to rest
 export function mount(root, model) {
   if (root.figure) return;
   giveOwnIds(root);
-  const { name, controls, tapes, words, captions, marks, tables, state, drag = [], ask, presets = {} } =
+  const { name, controls, tapes, words, captions, marks, tables, state, ask, ...data } =
     JSON.parse(root.querySelector("script[type='application/json']").textContent);
-  const values = {}, first = Object.fromEntries(controls.map((control) => [control.name, control.value]));
+  const values = {}, first = collect(controls, (control) => [control.name, control.value]);
   const choices = controls.filter(({ kind }) => kind === "choice");
   const traced = controls.filter(({ kind }) => kind !== "choice");
-  const inputs = () => Object.fromEntries(traced.map(({ name: own }) => [own, Number(values[own])]));
+  const inputs = () => collect(traced, (control) => [control.name, +values[control.name]]);
 
   // Each combination of choices has its own tapes, loaded when first needed.
   const loaded = [], kinds = state ? ["draw", "step", "start"] : ["draw"];
   const combination = () => choices.reduce((n, { name: own, options }) =>
     n * options.length + options.indexOf(values[own]), 0);
-  const players = () => loaded[combination()] ??=
-    Object.fromEntries(kinds.map((kind, k) => [kind, load(tapes, combination() * kinds.length + k)]));
+  const players = () => loaded[combination()] ??= collect(kinds, (kind, k) =>
+    [kind, load(tapes, combination() * kinds.length + k)]);
 
   const figcaption = root.querySelector("figcaption");
   const spoken = h("p", { className: "explorable-spoken", ariaLive: "polite" });
   const stepper = state && makeStepper(players, inputs, state.perFrame, () => refresh());
-  const parts = controls.map((control) => makeControl(control, (value) => changed({ [control.name]: value })));
+  const parts = controls.map((control) =>
+    makeControl(control, (value) => changed({ [control.name]: value })));
   const question = ask && makeQuestion(ask, (output) => outputs[output].data[0]);
-  const handles = drag.map(({ mark, controls: names }) =>
+  const handles = (data.drag ?? []).map(({ mark, controls: names }) =>
     makeHandle(root.querySelector(`[data-mark="${mark}"] use`), marks[mark],
       names.map((own) => controls.find((control) => control.name === own)), values, changed));
   let outputs = {}, moveMarks, atRest, busy = false, waiting = false;
@@ -519,12 +531,14 @@ export function mount(root, model) {
   // Everything a reader sees follows from the values of the controls and the state.
   function draw() {
     const results = players().draw.run({ ...inputs(), ...stepper?.stateInputs() });
-    outputs = Object.fromEntries(results.map((output) => [output.name, output]));
+    outputs = collect(results, (output) => [output.name, output]);
     const said = words[combination()];
+    const channels = Object.keys({ ...outputs, ...said });
     moveMarks ??= movingMarks(root, marks.map((mark) => ({ ...mark, table: tables[mark.table],
-      channels: Object.keys({ ...outputs, ...said }).filter((key) => key.startsWith(`${mark.name}.`)) })));
+      channels: channels.filter((key) => key.startsWith(`${mark.name}.`)) })));
     moveMarks(outputs, said);
-    const caption = fillIn(captions[combination()], (key) => values[key] ?? said[key] ?? outputs[key].data[0]);
+    const valueOf = (key) => values[key] ?? said[key] ?? outputs[key].data[0];
+    const caption = fillIn(captions[combination()], valueOf);
     if (figcaption && figcaption.textContent !== caption) figcaption.textContent = caption;
     handles.forEach((show) => show());
     stepper?.show();
@@ -571,18 +585,20 @@ export function mount(root, model) {
   }
 
   const undo = makeButton("Default settings", () => changed(first));
-  const settings = (is) => parts.filter((_, i) => (controls[i].kind === "button") === is).map((p) => p.element);
-  const buttons = [...settings(true),
-    ...Object.entries(presets).map(([text, preset]) => makeButton(text, () => changed(preset))), undo];
-  const form = h("div", { className: "explorable-controls" }, ...settings(false),
-    h("div", { className: "explorable-buttons" }, ...buttons));
-  root.querySelector(".explorable-picture").after(...[stepper, { element: form }, question]
-    .filter(Boolean).map((part) => part.element));
+  undo.className = "explorable-undo";
+  const buttons = h("div", { className: "explorable-buttons" });
+  const form = h("div", { className: "explorable-controls" });
+  parts.forEach(({ element }) => (element.type === "button" ? buttons : form).append(element));
+  buttons.append(...Object.entries(data.presets ?? {})
+    .map(([text, preset]) => makeButton(text, () => changed(preset))), undo);
+  form.append(buttons);
+  root.querySelector(".explorable-picture")
+    .after(stepper?.element ?? "", form, question?.element ?? "");
   root.append(spoken);
 
   take(first);
   if (model) {
-    take(Object.fromEntries(Object.keys(first).map((key) => [key, model.get(key)])));
+    take(collect(Object.keys(first), (key) => [key, model.get(key)]));
     for (const key in first) {
       model.on(`change:${key}`, () => {
         if (model.get(key) === values[key]) return;
@@ -608,13 +624,12 @@ export function mount(root, model) {
   root.figure = {
     set: then(take),
     values: () => ({ ...values }),
-    outputs: () => Object.fromEntries(Object.values(outputs)
-      .map(({ name: own, shape, data }) => [own, { shape, data: [...data] }])),
+    outputs: () => mapValues(outputs, ({ shape, data: own }) => ({ shape, data: [...own] })),
     ...(stepper && {
       step: then((n = 1) => { for (let i = 0; i < n && stepper.step(); i++); }),
       back: then(() => stepper.go(stepper.at() - 1)),
       reset: then(stepper.restart),
-      state: () => Object.fromEntries(Object.entries(stepper.state()).map(([k, data]) => [k, [...data]])),
+      state: () => mapValues(stepper.state(), (own) => [...own]),
       setState: then(stepper.replace),
     }),
   };
@@ -642,11 +657,12 @@ function readAddress(name, controls) {
 }
 
 function writeAddress(name, values, first) {
-  const others = location.hash.slice(1).split("&").filter((part) => part && !part.startsWith(`${name}.`));
+  const now = location.hash.slice(1);
+  const others = now.split("&").filter((part) => part && !part.startsWith(`${name}.`));
   const own = Object.keys(first).filter((key) => values[key] !== first[key])
     .map((key) => `${name}.${key}=${encodeURIComponent(values[key])}`);
   const hash = [...others, ...own].join("&");
-  if (hash !== location.hash.slice(1)) history.replaceState(history.state, "", `#${hash}`);
+  if (hash !== now) history.replaceState(history.state, "", `#${hash}`);
 }
 
 /** In a notebook: what the kernel has sent, in the widget's element. */
