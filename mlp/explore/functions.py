@@ -118,6 +118,9 @@ UFUNCS |= {
     np.isfinite: lambda x: np.less(np.abs(x), np.inf),
     np.fmax: lambda a, b: np.where(np.isnan(a), b, np.where(np.isnan(b), a, np.maximum(a, b))),
     np.fmin: lambda a, b: np.where(np.isnan(a), b, np.where(np.isnan(b), a, np.minimum(a, b))),
+    np.fmod: lambda a, b: np.where(np.less(a, 0), -1, 1) * np.remainder(np.abs(a), np.abs(b)),
+    np._core.umath.clip: lambda x, low, high: np.minimum(np.maximum(x, low), high),  # what array.clip comes down to
+    np.vecdot: lambda a, b: np.sum(np.multiply(a, b), axis=-1),
     np.logical_and: _and,
     np.logical_or: _or,
     np.logical_xor: _xor,
@@ -210,6 +213,11 @@ FUNCTIONS |= {
 @like(np.copy)
 def copy(a):
     return a.copy()
+
+
+@like(np.astype)
+def astype(x, dtype, /):
+    return x.astype(dtype)
 
 
 @like(np.reshape)
@@ -356,6 +364,12 @@ def vstack(tup):
 def hstack(tup):
     parts = [np.atleast_1d(a) for a in tup]
     return np.concatenate(parts, 0 if np.ndim(parts[0]) == 1 else 1)
+
+
+@like(np.dstack)
+def dstack(tup):
+    parts = [np.atleast_2d(a) for a in tup]
+    return np.concatenate([np.expand_dims(a, -1) if np.ndim(a) == 2 else a for a in parts], 2)
 
 
 @like(np.column_stack)
@@ -540,13 +554,37 @@ def sort(a, axis=-1):
 
 
 @like(np.median)
-def median(a, axis=None, keepdims=False):
-    a = np.ravel(a) if axis is None else np.moveaxis(a, axis, -1)
-    if keepdims:
-        raise unsupported("with keepdims")
-    ordered, n = np.sort(a), a.shape[-1]
-    middle = (ordered[..., (n - 1) // 2] + ordered[..., n // 2]) / 2
-    return np.where(np.isnan(ordered[..., -1]), np.nan, middle)
+def median(a, axis=None):
+    return np.quantile(a, 0.5, axis)
+
+
+@like(np.percentile)
+def percentile(a, q, axis=None):
+    return np.quantile(a, np.divide(q, 100), axis)
+
+
+@like(np.quantile)
+def quantile(a, q, axis=None):
+    ordered = np.sort(np.ravel(a) if axis is None else np.moveaxis(a, axis, 0), axis=0)
+    place = np.multiply(q, ordered.shape[0] - 1)
+    low, high = (take(ordered, f(place).astype(int), 0) for f in (np.floor, np.ceil))
+    part = np.reshape(place - np.floor(place), np.shape(q) + (1,) * (ordered.ndim - 1))
+    between = np.where(np.equal(low, high), low, low + (high - low) * part)
+    return np.where(np.isnan(ordered[-1]), np.nan, between)
+
+
+@like(np.histogram)
+def histogram(a, bins=10, range=None, density=False):
+    a = np.reshape(a, (-1,))
+    if np.ndim(bins) == 0:
+        low, high = (np.min(a), np.max(a)) if range is None else range
+        half = np.where(np.equal(low, high), 0.5, 0.0)
+        bins = np.linspace(low - half, high + half, bins + 1)
+    bins = bins if isinstance(bins, Traced) else np.asarray(bins)
+    below = np.sum(np.less(a, np.expand_dims(bins, 1)), axis=1)
+    below = np.where(np.arange(below.size) == below.size - 1, np.sum(np.less_equal(a, bins[-1])), below)
+    counts = np.diff(below)
+    return (counts / np.diff(bins) / np.sum(counts) if density else counts), bins
 
 
 @like(np.diff)

@@ -189,8 +189,8 @@ def _traced(value):
 
 def _same(a, b):
     """Say whether two results have the same structure, shapes, types and (up to rounding) values."""
-    if isinstance(b, (tuple, list)):
-        return len(a) == len(b) and all(map(_same, a, b))
+    if isinstance(a, (tuple, list)) or isinstance(b, (tuple, list)):
+        return type(a) is type(b) and len(a) == len(b) and all(map(_same, a, b))
     a, b = np.asarray(a), np.asarray(b)
     if a.shape != b.shape or a.dtype != b.dtype:
         return False
