@@ -305,21 +305,21 @@ def meshgrid(*xi, indexing="xy"):
     return tuple(np.swapaxes(g, 0, 1) if indexing == "xy" and len(xi) > 1 else g for g in grids)
 
 
-@like(np.zeros_like, np.empty_like)
+@like(np.zeros_like)
 def zeros_like(a, dtype=None):
-    return np.zeros(a.shape, dtype or a.dtype)
+    return np.full_like(a, 0, dtype)
 
 
 @like(np.ones_like)
 def ones_like(a, dtype=None):
-    return np.ones(a.shape, dtype or a.dtype)
+    return np.full_like(a, 1, dtype)
 
 
 @like(np.full_like)
 def full_like(a, fill_value, dtype=None):
-    dtype = a.dtype if dtype is None else np.dtype(dtype)
-    filled = np.broadcast_to(fill_value, a.shape)
-    return filled.astype(dtype)
+    """Make a stand-in even of what is constant, so that ``total = np.zeros_like(x); total += x`` works."""
+    filled = np.broadcast_to(fill_value, a.shape).astype(a.dtype if dtype is None else dtype)
+    return filled.copy() if isinstance(filled, Traced) else a.constant(filled)
 
 
 @like(np.result_type)

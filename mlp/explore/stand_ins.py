@@ -70,10 +70,12 @@ class Recorder:
     def __init__(self):
         self.nodes, self.numbers = [], {}
         self.constants, self.constant_numbers = [], {}
+        self.fixed = set()  # the nodes that depend on no input
         self.open, self.depth = True, 0
 
-    def add(self, node):
-        """Number a node (op, arguments, static)."""
+    def add(self, op, arguments, static):
+        """Number an operation."""
+        node = op, arguments, static
         if node not in self.numbers:
             self.numbers[node] = len(self.nodes)
             self.nodes.append(node)
@@ -87,7 +89,11 @@ class Recorder:
             self.constant_numbers[key] = len(self.constants)
             self.constants.append(small.copy())
         node = ~self.constant_numbers[key]
-        return node if small.shape == array.shape else self.add(("broadcast", (node,), array.shape))
+        self.fixed.add(node)
+        if small.shape != array.shape:
+            node = self.add("broadcast", (node,), array.shape)
+            self.fixed.add(node)
+        return node
 
 
 def _without_repeats(array):
@@ -119,13 +125,22 @@ def record(op, *arguments, static=()):
         else:
             raise refuse("a stand-in of an earlier trace", "use only what this call of the function was given")
     static = tuple(map(int, static))
-    same = op in VIEWS and value.shape == values[0].shape and (op != "transpose" or static == tuple(sorted(static)))
-    node = nodes[0] if same and op != "slice" else recorder.add((op, tuple(nodes), static))
+    if recorder.fixed.issuperset(nodes):
+        node = recorder.constant(value)
+    elif op in ("reshape", "broadcast") and value.shape == values[0].shape or static == _unchanged(op, value):
+        node = nodes[0]
+    else:
+        node = recorder.add(op, tuple(nodes), static)
     result = Traced(recorder, node, value)
     if op in VIEWS and isinstance(arguments[0], Traced):
         result._base = arguments[0]
         arguments[0]._views.append(weakref.ref(result))
     return result
+
+
+def _unchanged(op, value):
+    """Return the axes of a transposition that changes nothing."""
+    return tuple(range(value.ndim)) if op == "transpose" else None
 
 
 def _plain_array(value):
@@ -235,7 +250,7 @@ class Traced:
         if options and method == "__call__":
             raise refuse(f"{name} with {', '.join(options)}", "np.where for where, .astype(float) for dtype")
         if method == "reduce":
-            options = {"axis": 0} | {name: value for name, value in options.items() if value is not None}
+            options = {"axis": 0} | {key: value for key, value in options.items() if key == "axis" or value is not None}
             if set(options) - {"axis", "keepdims"}:
                 raise refuse(f"{name} with {', '.join(options)}", "np.where for where, .astype(float) for dtype")
         return imitate(name, function, imitation, arguments, options)
@@ -306,6 +321,10 @@ class Traced:
     def copy(self, order="C"):
         """Make a stand-in of its own, which ``+=`` on this one leaves alone."""
         return Traced(self._recorder, self._node, self._value)
+
+    def constant(self, array):
+        """Make the stand-in of a constant."""
+        return Traced(self._recorder, self._recorder.constant(array), array)
 
     def flatten(self):
         """Do what an array's flatten does."""

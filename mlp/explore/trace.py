@@ -13,11 +13,12 @@ and in the page (`player.js`)
 
     const player = load(bundle, i = 0)      plays tape i
     player.inputs                           [{name, shape}, ...]
-    player.outputs                          [{name, shape, data}, ...]
+    player.outputs                          [{name, shape, data, changed}, ...]
     player.run({z0: 2, "state.W": array})   sets what is named (the rest stays as it was), computes what depends on
                                             it, and returns player.outputs: data is a Float64Array in C order,
                                             overwritten by the next run; a number has shape [] and is data[0];
-                                            booleans are 0 and 1. The first run must name every input.
+                                            booleans are 0 and 1; changed says whether it depends on an input
+                                            that changed. The first run must name every input.
 
 Inputs and outputs are dicts, tuples and lists, nested at will; a name is its keys, joined by dots.
 """
@@ -72,7 +73,7 @@ def trace(function, inputs):
         if name in examples:
             raise ValueError(f"two inputs are called {name}")
         examples[name] = array
-        return Traced(recorder, recorder.add(("input", (name,), ())), array)
+        return Traced(recorder, recorder.add("input", (name,), ()), array)
 
     arguments = map_leaves(stand_in, dict(inputs))
     refusals.clear()

@@ -302,6 +302,7 @@ GENERAL = {
     ],
     "reduce": lambda x, y, s: [
         np.add.reduce(x),
+        np.add.reduce(x, axis=None),
         np.maximum.reduce(x, axis=1),
         np.add.accumulate(x),
         np.logical_or.reduce(x > 1),

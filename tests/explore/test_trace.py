@@ -244,6 +244,33 @@ def test_what_may_look_like_a_lie_but_works():
     assert not s + 1 == s
 
 
+def test_a_sum_may_start_from_zeros_like():
+    def function(x):
+        total, ones = np.zeros_like(x), np.ones_like(x) + 1
+        for power in range(1, 4):
+            total += x**power
+        return total, total * ones
+
+    tape = trace(function, {"x": PLAIN})
+    for got, wanted in zip(tape.evaluate(x=PLAIN), function(PLAIN), strict=True):
+        same(got, wanted)
+    assert all(op in ("power", "multiply", "add", "broadcast") for op, _, _ in tape.ops)
+
+
+def test_the_lectures_accumulation_is_traced_unchanged():
+    X, Y = mlp.datasets.xor()
+    net = mlp.Network([2, 3, 1])
+
+    def gradients(theta):
+        return mlp.backprop_by_accumulation(net.from_vector(theta), X, Y, weight_decay=0.1)
+
+    theta = net.to_vector()
+    got, wanted = trace(gradients, {"theta": theta}).evaluate(theta=-theta), gradients(-theta)
+    same(got.J, wanted.J)
+    same(got.dW[1], wanted.dW[1])
+    same(got.db[2], wanted.db[2])
+
+
 def flat(value):
     if isinstance(value, (tuple, list)):
         return np.concatenate([np.ravel(flat(v)) for v in value]).astype(float)
