@@ -383,7 +383,7 @@ function makeStepper(players, inputs, perFrame, redraw) {
     redraw();
   });
   const run = acting("Run", () => {
-    running = !running;
+    running = !running && !broken;
     if (running) requestAnimationFrame(frame);
   });
   const forward = acting("Step", () => {
@@ -409,8 +409,8 @@ function makeStepper(players, inputs, perFrame, redraw) {
       Object.assign(slider.input, { min: oldest, max: Math.max(latest(), oldest + 1) });
       slider.show(at, `${at}`);
       run.textContent = running ? "Pause" : "Run";
-      run.disabled = forward.disabled = broken > 0;
-      back.disabled = at === oldest;
+      run.ariaDisabled = forward.ariaDisabled = broken > 0;
+      back.ariaDisabled = at === oldest;
       const text = broken ? `Diverged at step ${broken}. Reset starts again.` : "";
       if (message.textContent !== text) message.textContent = text;
     },
@@ -570,7 +570,7 @@ export function mount(root, model) {
       values[key] = checked(controls[i], value);
       parts[i].show(values[key]);
     }
-    undo.disabled = Object.keys(first).every((key) => values[key] === first[key]);
+    undo.ariaDisabled = Object.keys(first).every((key) => values[key] === first[key]);
     question?.clear();
     if (state && Object.keys(next).some((key) => state.restarts.includes(key))) stepper.restart();
   }

@@ -259,18 +259,6 @@ class Items(Mark):
         empty(group)
         self.draw_items(group, page)
 
-    def style(self, i):
-        """Write the style of item i as Matplotlib paints it."""
-        face, edge, width = (getattr(self.artist, "get_" + name)() for name in ("facecolor", "edgecolor", "linewidth"))
-        dashes = [line for line in self.artist.get_linestyle() if line[1]]
-        style = _paint("fill", face[i % len(face)] if len(face) else None)
-        if len(edge) and np.any(width):
-            style += "; " + _paint("stroke", edge[i % len(edge)]) + f"; stroke-width: {width[i % len(width)]:g}"
-        if dashes:
-            offset, on_off = dashes[i % len(dashes)]
-            style += f"; stroke-dasharray: {','.join(f'{v:g}' for v in on_off)}; stroke-dashoffset: {offset:g}"
-        return style
-
 
 class Points(Items):
     """A scatter: one marker shape, at offsets, each with its colour."""
@@ -304,7 +292,7 @@ class Points(Items):
         for i, (x, y) in enumerate(place):
             at = {"x": f"{x:.3f}", "y": f"{y:.3f}"} if math.isfinite(x + y) else {"display": "none"}
             href = f"#{self.name}-{i % len(defs)}"
-            ElementTree.SubElement(group, "use", {"href": href, **at, "style": self.style(i)})
+            ElementTree.SubElement(group, "use", {"href": href, **at, "style": item_style(artist, i)})
 
 
 class Segments(Items):
@@ -326,10 +314,10 @@ class Segments(Items):
         return ["stroke"]
 
     def draw_items(self, group, page):
-        where = page.map(self.artist)
-        for i, segment in enumerate(self.artist.get_segments()):
+        artist, where = self.artist, page.map(self.artist)
+        for i, segment in enumerate(artist.get_segments()):
             d = outline(page.place(where, segment))
-            ElementTree.SubElement(group, "path", d=d, style=self.style(i))
+            ElementTree.SubElement(group, "path", d=d, style=item_style(artist, i))
 
 
 class Fill(Mark):
@@ -364,6 +352,12 @@ class Fill(Mark):
 
     def set_one(self, key, value):
         self.artist.set_verts([value], closed=False) if key == "xy" else super().set_one(key, value)
+
+    def redraw(self, group, page):
+        empty(group)
+        corners = np.concatenate([path.vertices for path in self.artist.get_paths()])
+        d = outline(page.place(page.map(self.artist), corners), closed=True)
+        ElementTree.SubElement(group, "path", d=d, style=item_style(self.artist, 0))
 
     def describe(self, page):
         return {"kind": self.kind, **page.map(self.artist), "closed": True}
@@ -540,6 +534,19 @@ def path_of(path):
     for vertices, code in path.iter_segments(simplify=False):
         parts.append("z" if code == Path.CLOSEPOLY else CODES[code] + " ".join(f"{v:.3f}" for v in vertices))
     return "".join(parts)
+
+
+def item_style(artist, i):
+    """Write the style of a collection's item i as Matplotlib paints it."""
+    face, edge, width = (getattr(artist, "get_" + name)() for name in ("facecolor", "edgecolor", "linewidth"))
+    dashes = [line for line in artist.get_linestyle() if line[1]]
+    style = _paint("fill", face[i % len(face)] if len(face) else None)
+    if len(edge) and np.any(width):
+        style += "; " + _paint("stroke", edge[i % len(edge)]) + f"; stroke-width: {width[i % len(width)]:g}"
+    if dashes:
+        offset, on_off = dashes[i % len(dashes)]
+        style += f"; stroke-dasharray: {','.join(f'{v:g}' for v in on_off)}; stroke-dashoffset: {offset:g}"
+    return style
 
 
 def _paint(name, rgba):
