@@ -1,0 +1,69 @@
+"""Colours of a figure, in a light page and in a dark one.
+
+Black and dark grey become the page's ink, white its paper, other greys the mixture of the two. A colour keeps its hue
+and is darkened on white or lightened on dark just as far as WCAG AA asks: contrast 4.5 for text, 3 for lines and fills.
+"""
+
+import re
+
+import numpy as np
+
+LIGHT, DARK = (1.0, 1.0, 1.0), (0.08, 0.095, 0.12)  # what the colours must stand out from
+GREY = 0.09  # spread of red, green and blue up to which a colour counts as grey
+INK = 0.25  # and up to which lightness a grey counts as ink
+
+
+def page_colour(colour, contrast=3.0):
+    """Translate a colour ``#rrggbb`` into CSS that follows the page's light or dark mode.
+
+    Examples
+    --------
+    >>> page_colour("#000000"), page_colour("#ffffff"), page_colour("#0072b2")
+    ('currentColor', 'var(--paper)', 'light-dark(#0072b2, #2082ba)')
+    """
+    rgb = tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    if max(rgb) - min(rgb) <= GREY:
+        share = 0 if max(rgb) <= INK else round(100 * sum(rgb) / 3)
+        if share in (0, 100):
+            return "var(--paper)" if share else "currentColor"
+        return f"color-mix(in srgb, currentColor {100 - share}%, var(--paper))"
+    on_light, on_dark = (_enough(rgb, ground, contrast) for ground in (LIGHT, DARK))
+    return _hex(rgb) if on_light == on_dark == rgb else f"light-dark({_hex(on_light)}, {_hex(on_dark)})"
+
+
+def _enough(rgb, ground, contrast):
+    """Move a colour away from the ground until the contrast is enough; on white, lines and fills stay as they are."""
+    if ground == LIGHT and contrast < 4.5:
+        return rgb
+    away = (0.0, 0.0, 0.0) if ground == LIGHT else (1.0, 1.0, 1.0)
+    for share in np.linspace(0, 1, 33):
+        moved = tuple(c + share * (a - c) for c, a in zip(rgb, away, strict=True))
+        if contrast_ratio(moved, ground) >= contrast:
+            return moved
+    return away
+
+
+def contrast_ratio(a, b):
+    """Compute WCAG's contrast of two colours, 1 to 21."""
+    low, high = sorted(_luminance(c) for c in (a, b))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(rgb):
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _hex(rgb):
+    return "#" + "".join(f"{round(255 * c):02x}" for c in rgb)
+
+
+def page_style(style, contrast=3.0):
+    """Translate the colours of a style attribute; a browser without `light-dark` keeps the colour as it was."""
+
+    def translate(match):
+        name, colour = match.groups()
+        css = page_colour(colour, contrast)
+        return f"{name}: {css}" if css in (colour, "currentColor") else f"{name}: {colour}; {name}: {css}"
+
+    return re.sub(r"(fill|stroke): ?(#[0-9a-f]{6})", translate, style)

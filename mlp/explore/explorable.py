@@ -1,0 +1,541 @@
+"""A figure that a reader can move: an ipywidget where there is a kernel, live HTML where there is none.
+
+    @explore(fig, z0=(-6.0, 6.0, 0.1))
+    def lab(z0):
+        return {dot: (z0, np.tanh(z0))}
+
+    lab.z0                      a trait: read, set, observe, jslink
+    lab.evaluate(z0=1.5)        the same numbers in Python: {dot: (1.5, 0.905...)}
+    lab.html()                  a fragment of HTML that needs nothing else; lab.save("lab.html") a page of its own
+
+The function is traced once for each combination of choices. What a notebook keeps of a figure is its SVG and its tape;
+the player is added once a page, by `assets`, by `html`, or by the kernel when a widget asks for it.
+"""
+
+import hashlib
+import inspect
+import itertools
+import json
+import re
+import sys
+from html import escape
+from pathlib import Path
+
+import anywidget
+import numpy as np
+import traitlets
+
+from . import controls as control_kinds
+from . import state as states
+from . import typeset
+from .scene import Scene
+from .trace import bundle, trace
+
+HERE = Path(__file__).parent
+MOST_COMBINATIONS = 64
+LOADER = """export default {
+  render({ model, el }) {
+    model.on("msg:custom", async (message) => {
+      if (el.firstChild || !message.player) return;
+      const url = URL.createObjectURL(new Blob([message.player], { type: "text/javascript" }));
+      const { show } = await import(url);
+      URL.revokeObjectURL(url);
+      if (!el.firstChild) show(message, model, el);
+    });
+    model.send({ wants: "player" });
+  },
+};
+"""
+
+
+def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, ask=None, presets=None, restarts=(),
+            steps_per_frame=1, **controls):  # fmt: skip
+    """Make a Matplotlib figure move.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        Drawn as usual, with its axes' limits where they shall stay.
+    state : object, callable or None
+        What the figure keeps from one step to the next: arrays and numbers, in dictionaries or in an object such as a
+        network. A function of some of the controls computes it at every restart.
+    step : callable or None
+        ``step(state, **controls)`` returns the next state.
+    drag : dict or None
+        ``{artist: ("w1", "w2")}``: dragging this line's marker moves the two controls; a single name, or None in one of
+        the two places, for a marker that moves along one axis.
+    caption : str, callable or None
+        A format string over controls and named outputs, ``"J = {J:.3f} at z = {z0:.1f}"``, or a function of some of the
+        controls that returns a format string and its values.
+    name : str or None
+        An identifier; settings of a figure with a name are in the page's address, ``#lab.z0=1.5``.
+    ask : Answer or None
+        A question to the reader, see `answer`.
+    presets : dict or None
+        ``{"ReLU": {"w1": 0.0, "w2": 1.0}}``: buttons that set controls.
+    restarts : sequence of str
+        Controls whose change restarts a figure with state; those that a `state` function names do so anyway.
+    steps_per_frame : int
+        How many steps the figure makes for each picture when it runs.
+    **controls
+        One for each parameter of the function: see `controls`.
+
+    Returns
+    -------
+    callable
+        Takes ``update(**controls)``, or with state ``draw(state, **controls)``, which returns ``{artist: new data}`` (see
+        `marks`; a word for a key names an output that is not drawn), and returns the `Explorable`.
+
+    Examples
+    --------
+    >>> import matplotlib.pyplot as plt
+    >>> fig, ax = plt.subplots()
+    >>> dot, = ax.plot(0, 0, "o")
+    >>> @explore(fig, z0=(-6.0, 6.0, 0.1))
+    ... def lab(z0):
+    ...     return {dot: (z0, np.tanh(z0))}
+    >>> lab.z0 = 1.5
+    >>> lab.evaluate()[dot][1]
+    np.float64(0.9051482536448664)
+    """
+    settings = dict(state=state, step=step, drag=drag, caption=caption, name=name, ask=ask, presets=presets,
+                    restarts=restarts, steps_per_frame=steps_per_frame)  # fmt: skip
+    return lambda function: Explorable(fig, function, controls, **settings)
+
+
+class Answer:
+    """A question with a number for an answer, and the slips that lead to wrong ones; made by `answer`."""
+
+    def __init__(self, question, value, slips, tolerance):
+        self.question, self.value, self.slips, self.tolerance = question, value, slips, tolerance
+
+
+def answer(question, value, slips=None, tolerance=0.01):
+    """Ask the reader for a number.
+
+    Parameters
+    ----------
+    question : str
+        What stands beside the field.
+    value : str or callable
+        The right answer: a named output, or a function of some of the controls.
+    slips : dict or None
+        ``{"you forgot f'": value}``: what the figure says to this wrong answer.
+    tolerance : float
+        How far off, relative to the answer, still counts.
+    """
+    if not 0 <= tolerance < 1:
+        raise ValueError(f"tolerance must be a number >= 0 and < 1; got {tolerance!r}")
+    return Answer(question, value, dict(slips or {}), float(tolerance))
+
+
+class Explorable(anywidget.AnyWidget):
+    """A figure whose controls are traits; `explore` makes it.
+
+    Attributes
+    ----------
+    controls : dict
+        By name, each a `controls.Control`.
+    """
+
+    _esm = LOADER
+
+    def __init__(self, fig, function, controls, *, state=None, step=None, drag=None, caption=None, name=None, ask=None,
+                 presets=None, restarts=(), steps_per_frame=1):  # fmt: skip
+        if name is not None and not (isinstance(name, str) and name.isidentifier()):
+            raise ValueError(f"name must be an identifier such as lab; got {name!r}")
+        if (state is None) != (step is None):
+            raise TypeError("state and step go together: step(state, **controls) returns the next state")
+        self._name, self._function, self._state, self._step = name, function, state, step
+        self.controls = _controls(function, controls, state is not None)
+        self._caption, self._ask = caption, ask
+        self._scene = Scene(fig)
+        self._trace_all()
+        super().__init__()
+        self.add_traits(**{name: control.trait() for name, control in self.controls.items()})
+        self._data = self._describe(drag, presets, restarts, steps_per_frame)
+        self._body = self._draw()
+        self.on_msg(self._on_message)
+        _show_after_cell(self, fig)
+
+    # ---- Tracing ----
+
+    @property
+    def _choices(self):
+        return [control for control in self.controls.values() if control.kind == "choice"]
+
+    def _trace_all(self):
+        """Trace the function, and the steps of its state, for every combination of choices."""
+        counts = {control.name: len(control.options) for control in self._choices}
+        if np.prod(list(counts.values()), dtype=float) > MOST_COMBINATIONS:
+            words = " x ".join(f"{name} ({count})" for name, count in counts.items())
+            raise ValueError(
+                f"the choices {words} make {np.prod(list(counts.values()))} combinations, and each is traced by itself; at "
+                f"most {MOST_COMBINATIONS} are allowed. Take fewer, or make one a slider whose value is looked up with np.take"
+            )
+        self._tapes, self._layouts = {}, {}
+        inputs = {name: c.value for name, c in self.controls.items() if c.kind != "choice"}
+        for combination in itertools.product(*(control.options for control in self._choices)):
+            chosen = {c.name: c.options[key] for c, key in zip(self._choices, combination, strict=True)}
+            self._tapes[combination] = self._trace(combination, chosen, inputs)
+
+    def _trace(self, combination, chosen, inputs):
+        """Trace one combination of choices: the drawing, and with state the start and a step."""
+        if self._state is None:
+            draw = trace(lambda **values: self._named(combination, {**values, **chosen}), inputs)
+            return self._same_outputs(combination, {"draw": draw})
+
+        def start(**values):
+            values = {**values, **chosen}
+            first = _call(self._state, values) if callable(self._state) else self._state
+            self._example = first
+            return states.take_apart(first)
+
+        tapes = {"start": trace(start, inputs)}
+        template, first = self._example, tapes["start"].evaluate(**inputs)
+
+        def step(state, **values):
+            following = states.take_apart(self._step(states.put_together(template, state), **values, **chosen))
+            _check_step(first, following)
+            return following
+
+        def draw(state, **values):
+            return self._named(combination, {**values, **chosen}, states.put_together(template, state))
+
+        tapes["step"] = trace(step, {"state": first, **inputs})
+        tapes["draw"] = trace(draw, {"state": first, **inputs})
+        return self._same_outputs(combination, tapes)
+
+    def _named(self, combination, values, *state):
+        """Call the author's functions and name everything that comes out."""
+        returned = self._function(*state, **values)
+        if not isinstance(returned, dict):
+            raise TypeError(f"{_name(self._function)} must return {{artist: new data}}; got {type(returned).__name__}")
+        named = {key: value for key, value in returned.items() if isinstance(key, str)}
+        outputs = self._scene.read({key: value for key, value in returned.items() if not isinstance(key, str)})
+        for key in named:
+            if key in self.controls or not key.isidentifier():
+                raise ValueError(f"a named output must be an identifier and not the name of a control; got {key!r}")
+        outputs |= named
+        values = {**values, **({"state": state[0]} if state else {})}
+        self._layouts[combination] = self._caption_of(outputs, values)
+        if self._ask is not None:
+            for key, value in {"ask.value": self._ask.value, **_slips(self._ask)}.items():
+                outputs[key] = _one_output(value, named, values)
+        return outputs
+
+    def _caption_of(self, outputs, values):
+        """Compile the caption; values of a caption function become outputs."""
+        text = self._caption
+        if callable(text):
+            text, *shown = _call(text, values)
+            shown = shown[0] if len(shown) == 1 and isinstance(shown[0], tuple | list) else shown
+            outputs |= {f"caption.{i}": value for i, value in enumerate(shown)}
+            return typeset.compile_format(text, lambda field: f"caption.{field}")
+        known = [*self.controls, *(key for key in outputs if key.isidentifier())]
+
+        def resolve(field):
+            if field not in known:
+                raise ValueError(f"the caption names {field!r}; known are {', '.join(known)}")
+            return field
+
+        return typeset.compile_format(text, resolve) if text else []
+
+    def _same_outputs(self, combination, tapes):
+        """Check that a combination of choices moves the same artists as the first one."""
+        names = set(_flat(tapes["draw"].structure))
+        first = next(iter(self._tapes.values()), None)
+        missing = names ^ set(_flat(first["draw"].structure)) if first else ()
+        if missing:
+            raise ValueError(f"at {', '.join(map(repr, combination))} update returns other data than at first: {', '.join(missing)}")
+        return tapes
+
+    # ---- The numbers ----
+
+    def _values(self, given):
+        """Complete and check values of controls; returns the combination of choices and the tape's inputs."""
+        for name in given:
+            if name not in self.controls:
+                raise TypeError(f"the controls are {', '.join(self.controls)}; got {name!r}")
+        values = {name: c.check(given.get(name, getattr(self, name, c.value))) for name, c in self.controls.items()}
+        combination = tuple(values.pop(control.name) for control in self._choices)
+        return combination, values
+
+    def start(self, **values):
+        """Compute the state that a figure starts from, as {name: array}."""
+        combination, values = self._values(values)
+        return self._tapes[combination]["start"].evaluate(**values)
+
+    def step(self, state=None, **values):
+        """Compute the state after one step, as {name: array}."""
+        combination, values = self._values(values)
+        state = self._tapes[combination]["start"].evaluate(**values) if state is None else state
+        return self._tapes[combination]["step"].evaluate(state=state, **values)
+
+    def outputs(self, state=None, **values):
+        """Compute the raw numbers behind the figure, by NumPy, under the names that they have in the page.
+
+        Parameters
+        ----------
+        state : dict or None
+            ``{name: array}``; None: the start.
+        **values
+            Of controls; those not given are as they stand.
+        """
+        combination, values = self._values(values)
+        tapes = self._tapes[combination]
+        if self._state is not None:
+            values["state"] = tapes["start"].evaluate(**values) if state is None else state
+        return tapes["draw"].evaluate(**values)
+
+    def evaluate(self, state=None, **values):
+        """Compute what the function returns, by NumPy: ``{artist: data}``. Arguments as for `outputs`."""
+        outputs = self.outputs(state, **values)
+        result = {}
+        for artist, mark in self._scene.marks.items():
+            start = mark.name + "."
+            own = {key.removeprefix(start): value for key, value in outputs.items() if key.startswith(start)}
+            result[artist] = mark.pack(own)
+        return result | {key: value for key, value in outputs.items() if "." not in key}
+
+    # ---- The page ----
+
+    def _draw(self):
+        """Draw the figure at the controls' first values; returns its HTML without player and style."""
+        defaults = {name: control.value for name, control in self.controls.items()}
+        outputs = self.outputs(**defaults)
+        self._scene.set(outputs)
+        try:
+            rows, scene = self._scene.draw()
+        finally:
+            self._scene.restore()
+        data = json.dumps(self._data | scene, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+        layout = self._layouts[tuple(control.value for control in self._choices)]
+        caption = escape(typeset.fill(layout, {**defaults, **outputs}))
+        width = max(480, 4 / 3 * sum(panel["box"][2] for panel in rows[0]))
+        label = escape(f"Figure {self._name}" if self._name else "Figure")
+        body = _panels(rows, label) + f"<figcaption>{caption}</figcaption>" * bool(caption)
+        prefix = "x" + hashlib.sha256((body + data).encode()).hexdigest()[:8] + "-"
+        body = re.sub(r'(\bid="|\bhref="#|url\(#)', lambda match: match.group() + prefix, body)
+        return (
+            f'<figure class="explorable" role="group" aria-label="{label}" style="max-width: {width:.0f}px">{body}'
+            f'<script type="application/json">{data}</script></figure>'
+        )
+
+    def _describe(self, drag, presets, restarts, steps_per_frame):
+        """Say what the page must know of controls, tapes and state: a dictionary for JSON."""
+        kinds = ("draw", "step", "start") if self._state is not None else ("draw",)
+        tapes = [tapes[kind] for tapes in self._tapes.values() for kind in kinds]
+        words = [{k: v for k, v in _flat(t["draw"].structure).items() if isinstance(v, str)} for t in self._tapes.values()]
+        data = {"controls": [control.describe() for control in self.controls.values()], "tapes": bundle(tapes),
+                "words": words, "captions": list(self._layouts.values())}  # fmt: skip
+        if self._name:
+            data["name"] = self._name
+        if drag:
+            data["drag"] = [self._drag(artist, names) for artist, names in drag.items()]
+        if presets:
+            data["presets"] = {str(label): self._preset(values) for label, values in presets.items()}
+        if self._ask is not None:
+            data["ask"] = {"question": self._ask.question, "slips": list(self._ask.slips), "tolerance": self._ask.tolerance}
+        if self._state is not None:
+            named = list(inspect.signature(self._state).parameters) if callable(self._state) else []
+            for name in restarts:
+                self._known(name, "restarts")
+            if isinstance(steps_per_frame, bool) or not isinstance(steps_per_frame, int) or steps_per_frame < 1:
+                raise ValueError(f"steps_per_frame must be an integer >= 1; got {steps_per_frame!r}")
+            data["state"] = {"restarts": [n for n in self.controls if n in (*named, *restarts)], "perFrame": steps_per_frame}
+        return data
+
+    def _known(self, name, parameter):
+        if name not in self.controls:
+            raise ValueError(f"{parameter} must name controls ({', '.join(self.controls)}); got {name!r}")
+        return name
+
+    def _preset(self, values):
+        return {self._known(name, "presets"): self.controls[name].check(value) for name, value in values.items()}
+
+    def _drag(self, artist, names):
+        """Check one entry of `drag`."""
+        mark = self._scene.marks.get(artist)
+        if mark is None or mark.kind != "line":
+            raise ValueError(f"drag must name lines that update moves; got {artist!r}")
+        names = (names, None) if isinstance(names, str) else tuple(names)
+        if len(names) != 2 or names == (None, None):
+            raise ValueError(f"drag takes one control, or two for x and y; got {names!r}")
+        for name in names:
+            if name is not None and self.controls[self._known(name, "drag")].kind not in ("range", "number"):
+                raise ValueError(f"drag needs sliders or number fields; {name} is a {self.controls[name].kind}")
+        return {"mark": list(self._scene.marks).index(artist), "controls": list(names)}
+
+    def html(self):
+        """Write the figure as a fragment of HTML that needs nothing else: SVG, tape, player and style."""
+        return assets() + self._body
+
+    def save(self, path, title=None):
+        """Write a page of its own.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+        title : str or None
+            Of the page; None: the figure's name.
+        """
+        title = escape(title or self._name or "A figure that moves")
+        page = (
+            f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            '<style>:root { color-scheme: light dark; font-family: system-ui, sans-serif; line-height: 1.5 }\n'
+            "body { margin: 1.5rem auto; max-width: 50rem; padding: 0 1rem }</style>\n"
+            f"</head>\n<body>\n{self.html()}\n</body>\n</html>\n"
+        )
+        Path(path).write_text(page, encoding="utf-8")
+
+    # ---- Jupyter ----
+
+    def __repr__(self):
+        def short(value):
+            array = np.asarray(value)
+            if array.dtype.kind == "U":
+                return repr(str(value))
+            size = float(array) if array.ndim == 0 else _root_mean_square(array)
+            return f"{0.0 if abs(size) < 1e-12 else size:.5g}" if array.ndim == 0 else f"|{size:.5g}|"
+
+        controls = ", ".join(f"{name}={short(getattr(self, name))}" for name in self.controls)
+        outputs = ", ".join(f"{name}={short(value)}" for name, value in self.outputs().items())
+        return f"Explorable{f' {self._name}' if self._name else ''}({controls}): {outputs}"
+
+    def _repr_mimebundle_(self, **kwargs):
+        self._shown = True
+        bundle = super()._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        return {**data, "text/plain": repr(self), "text/html": self._body}, metadata
+
+    def _on_message(self, widget, content, buffers):
+        if content.get("wants") == "player":
+            self.send({"player": player(), "style": style(), "html": self._body})
+
+
+def player():
+    """Return the source of the page's player, one ES module."""
+    one = HERE / "explore.js"
+    if one.exists():
+        return one.read_text(encoding="utf-8")
+    parts = [(HERE / name).read_text(encoding="utf-8") for name in ("player.js", "figure.js")]
+    return re.sub(r'(?m)^import .* from "./player.js";\n', "", "\n".join(parts))
+
+
+def style():
+    """Return the style sheet of the page's figures."""
+    return (HERE / "explore.css").read_text(encoding="utf-8")
+
+
+def assets():
+    """Return the HTML that brings every figure of a page to life: once a page, inline, so that it works from a file."""
+    return f'<style>{style()}</style>\n<script type="module">\n{player()}</script>\n'
+
+
+def _controls(function, given, has_state):
+    """Make the controls for the parameters of a function."""
+    parameters = list(inspect.signature(function).parameters.values())
+    if has_state:
+        if not parameters:
+            raise TypeError(f"with state, {_name(function)} must take the state as its first parameter")
+        parameters = parameters[1:]
+    takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters)
+    names = [p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+    for name in given:
+        if name not in names and not takes_any:
+            raise TypeError(f"{_name(function)} has no parameter {name!r} for this control; it has {', '.join(names) or 'none'}")
+        if hasattr(Explorable, name):
+            raise ValueError(f"a control cannot be called {name!r}, which ipywidgets uses itself; take another name")
+    made = {}
+    for parameter in parameters:
+        default = None if parameter.default is parameter.empty else parameter.default
+        if parameter.name in given:
+            made[parameter.name] = control_kinds.make(parameter.name, given[parameter.name], default)
+        elif parameter.name in names and default is None:
+            raise TypeError(f"{_name(function)} has the parameter {parameter.name!r}, for which explore was given no control")
+    return {name: made.get(name) or control_kinds.make(name, value) for name, value in given.items()}
+
+
+def _call(function, values):
+    """Call a function with those of the values that it names."""
+    parameters = inspect.signature(function).parameters.values()
+    if any(p.kind is p.VAR_KEYWORD for p in parameters):
+        return function(**values)
+    for p in parameters:
+        if p.name not in values and p.default is p.empty:
+            raise TypeError(f"{_name(function)} names {p.name!r}; known are {', '.join(values)}")
+    return function(**{p.name: values[p.name] for p in parameters if p.name in values})
+
+
+def _one_output(value, named, values):
+    """Find the number that a question is about: a named output, or what a function returns."""
+    if callable(value):
+        return _call(value, values)
+    if value not in named:
+        raise ValueError(f"answer must name an output ({', '.join(named) or 'there is none'}) or be a function; got {value!r}")
+    return named[value]
+
+
+def _slips(ask):
+    return {f"ask.slip{i}": value for i, value in enumerate(ask.slips.values())}
+
+
+def _check_step(before, after):
+    """Check that a step keeps the state's form."""
+    if list(before) != list(after):
+        raise ValueError(f"step must return a state like the one it takes, {', '.join(before)}; got {', '.join(after)}")
+    for name in before:
+        shape = np.shape(before[name])
+        if getattr(after[name], "shape", np.shape(after[name])) != shape:
+            raise ValueError(f"step changes the shape of the state's {name} from {shape} to {after[name].shape}")
+
+
+def _flat(structure):
+    """List what a tape returns, which is flat already."""
+    return structure
+
+
+def _root_mean_square(array):
+    """Measure the size of an array; what is not there does not count."""
+    finite = np.square(array[np.isfinite(array)], dtype=float)
+    return float(np.sqrt(finite.mean())) if finite.size else 0.0
+
+
+def _name(function):
+    return getattr(function, "__name__", "the function")
+
+
+def _panels(rows, label):
+    """Write the rows of panels; each panel is an SVG of its own, so that a narrow page can show them one by one."""
+    html = ['<div class="explorable-picture">']
+    for row in rows:
+        html.append('<div class="explorable-row" style="display: flex; flex-wrap: wrap">')
+        for panel in row:
+            x, y, w, h = panel["box"]
+            html.append(
+                f'<div class="explorable-panel" style="flex: {w:.3f} 1 {0.8 * w:.0f}px; --w: {w:.0f}">'
+                f'<svg viewBox="{x:.3f} {y:.3f} {w:.3f} {h:.3f}" width="100%" role="group" aria-label="{label}" '
+                f'fill="currentColor" stroke-linejoin="round">{panel["svg"]}</svg></div>'
+            )
+        html.append("</div>")
+    return "".join(html) + "</div>"
+
+
+def _show_after_cell(figure, fig):
+    """In a notebook, show the figure at the end of its cell, unless the cell does; and not Matplotlib's own."""
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close(fig)
+    if "IPython" not in sys.modules:
+        return
+    shell = sys.modules["IPython"].get_ipython()
+    if shell is None:
+        return
+
+    def show():
+        shell.events.unregister("post_execute", show)
+        if not getattr(figure, "_shown", False):
+            sys.modules["IPython"].display.display(figure)
+
+    shell.events.register("post_execute", show)

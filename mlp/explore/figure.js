@@ -1,0 +1,674 @@
+// Brings figures to life: builds the controls, plays the tapes, moves the marks of the SVG.
+//
+// A figure is <figure class="explorable"> with its picture, a caption, and JSON: the controls, the
+// tapes, and for each mark what kind of artist it is and where its data go. Everything a reader
+// does ends in `draw`. For those who script: the element's property `figure`.
+
+import { load } from "./player.js";
+
+const collect = (list, pair) => Object.fromEntries(list.map(pair));
+const mapValues = (object, f) => collect(Object.entries(object), ([key, value]) => [key, f(value)]);
+
+// ---- Words: numbers as Python writes them ----
+
+/** Python's format(x, specification), for the specifications that `typeset.py` lets through. */
+export function format(x, specification) {
+  if (typeof x !== "number") return `${x}`;
+  const [, sign, width, digits = 6, type] = specification.match(/^([-+ ]?)(\d*)(?:\.(\d+))?(.?)$/);
+  const size = Math.abs(x), minus = x < 0 || (Object.is(x, -0) && type !== "d");
+  const text = Number.isFinite(x) ? WRITE[type](size, +digits) : Number.isNaN(x) ? "nan" : "inf";
+  return ((minus ? "-" : sign.replace("-", "")) + text).padStart(width);
+}
+
+const WRITE = {
+  d: (x) => fixed(x, 0),
+  f: fixed,
+  e: exponential,
+  "%": (x, digits) => `${fixed(100 * x, digits)}%`,
+  g(x, digits) {
+    const places = Math.max(1, digits), exponent = Number(exponential(x, places - 1).split("e")[1]);
+    if (exponent >= -4 && exponent < places) return bare(fixed(x, places - 1 - exponent));
+    return exponential(x, places - 1).replace(/[^e]*/, bare);
+  },
+  ""(x) {
+    if (x && (x < 1e-4 || x >= 1e16)) return twoDigits(x.toExponential());
+    return Number.isInteger(x) ? `${x}.0` : `${x}`;
+  },
+};
+
+const bare = (number) => number.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+const twoDigits = (text) => text.replace(/e([-+])(\d)$/, "e$10$2");
+
+function fixed(x, digits) {
+  if (x >= 1e21) return BigInt(x) + (digits && ".".padEnd(digits + 1, "0") || "");
+  return halfToEven((n) => x.toFixed(n), digits);
+}
+
+function exponential(x, digits) {
+  return twoDigits(halfToEven((n) => x.toExponential(n), digits));
+}
+
+/** JavaScript rounds a tie up, Python to an even digit; thirty digits more tell a tie. */
+function halfToEven(write, digits) {
+  const [, kept, rest, exponent = ""] = write(Math.min(100, digits + 30))
+    .match(digits ? `^(\\d+\\.\\d{${digits}})(\\d*)(e.*)?$` : /^(\d+)\.?(\d*)(e.*)?$/);
+  return /^50*$/.test(rest) && "02468".includes(kept.at(-1)) ? kept + exponent : write(digits);
+}
+
+/** The words of a format with its fields filled in. */
+const fillIn = (pieces, valueOf) => pieces
+  .map((piece) => (typeof piece === "string" ? piece : format(valueOf(piece[0]), piece[1])))
+  .join("");
+
+// ---- Marks: from data to attributes ----
+
+const FAR = 1e9; // as far off the page as a browser can draw towards
+const rounded = (x) => Math.round(Math.min(FAR, Math.max(-FAR, x)) * 1000) / 1000;
+
+/** Where data go in the page, [x, y]. */
+function placing({ m, log }) {
+  const along = (x, i) => m[2 * i + 1] + m[2 * i] *
+    (!log[i] ? x : x <= 0 && log[i] === "clip" ? -1000 : Math.log10(x));
+  return ([x, y]) => [along(x, 0), along(y, 1)].map(rounded);
+}
+
+const isPlace = ([x, y]) => Number.isFinite(x + y);
+
+/** The data of an SVG path through points; where one is missing there is a gap. */
+function outline(points, closed) {
+  let d = "", pen = "M";
+  for (const point of points) {
+    if (isPlace(point)) d += pen + point.join(" ");
+    pen = isPlace(point) ? "L" : "M";
+  }
+  return closed && d ? `${d}z` : d;
+}
+
+/** The i-th number of an output that may be a single number for all. */
+const nth = ({ data }, i) => data[data.length > 1 ? i : 0];
+
+/** An array of shape (..., 2) as points. */
+const pairs = ({ data }, from = 0, n = data.length / 2) =>
+  Array.from({ length: n }, (_, i) => [data[from + 2 * i], data[from + 2 * i + 1]]);
+
+const points = (x, y) =>
+  Array.from({ length: Math.max(x.data.length, y.data.length) }, (_, i) => [nth(x, i), nth(y, i)]);
+
+// For each kind of mark that is drawn as paths: the points of each path.
+const PATHS = {
+  line: ({ xdata, ydata }) => xdata && [points(xdata, ydata)],
+  polygon: ({ xy }) => xy && [pairs(xy)],
+  segments({ segments }) {
+    const [n, size] = segments?.shape ?? [];
+    return segments && Array.from({ length: n }, (_, i) => pairs(segments, 2 * i * size, size));
+  },
+  bars: ({ x, y, width, height, widths = width, heights = height }, paths) =>
+    x && paths.map((_, i) => {
+      const [u, v, w, h] = [x, y, widths, heights].map((output) => nth(output, i));
+      return [[u, v], [u + w, v], [u + w, v + h], [u, v + h]];
+    }),
+};
+
+// And where the copies of a marker are.
+const PLACES = {
+  line: ({ xdata, ydata }) => xdata && points(xdata, ydata),
+  points: ({ offsets }) => offsets && pairs(offsets),
+};
+
+const PAINTS = {
+  color: "stroke", colors: "stroke", edgecolor: "stroke", edgecolors: "stroke",
+  facecolor: "fill", facecolors: "fill",
+};
+
+/** Makes the function that moves a mark to new data, {property: {shape, data}}, or words. */
+function mover(mark, groups) {
+  const all = (selector) => groups.flatMap((group) => [...group.querySelectorAll(selector)])
+    .filter((element) => !element.closest("defs"));
+  const { kind } = mark, paths = all("path"), uses = all("use"), lines = all("text");
+  const first = uses.length, place = mark.m && placing(mark), table = mark.table && tabled(mark);
+  const showImage = kind === "image" && pixels(mark, table, all("img")[0]);
+  const another = (list, like) => {
+    const copy = like.cloneNode();
+    list.at(-1).after(copy);
+    list.push(copy);
+  };
+  const style = (name, valueOf) => [...paths, ...uses, ...lines].forEach((item, i) => {
+    item.style[name] = valueOf(i);
+  });
+  const paint = (name, colourOf) => {
+    style(name, colourOf);
+    style(`${name}Opacity`, () => 1);
+  };
+
+  return (next, words) => {
+    const shapes = paths.length && PATHS[kind]?.(next, paths);
+    if (shapes) {
+      const ds = shapes.map((shape) => outline(shape.map(place), mark.closed));
+      while (paths.length < ds.length) another(paths, paths[0]);
+      paths.forEach((path, i) => path.setAttribute("d", ds[i] ?? ""));
+    }
+    const places = uses.length && PLACES[kind]?.(next);
+    if (places) {
+      while (uses.length < places.length) another(uses, uses[uses.length % first]);
+      uses.forEach((use, i) => {
+        const [x, y] = place(places[i] ?? [NaN, NaN]), there = isPlace([x, y]);
+        setAll(use, { display: there ? "inline" : "none", ...(there && { x, y }) });
+      });
+    }
+    if (words !== undefined || next.text0) {
+      mark.lines.forEach((spans, i) => spans.forEach((pieces, j) => {
+        const span = lines[i]?.children[j] ?? lines[i];
+        const text = words ?? fillIn(pieces, (field) => next[`text${field}`].data[0]);
+        if (span) span.textContent = text;
+      }));
+    }
+    if (next.position) {
+      const [[x, y], [x0, y0]] = [next.position.data, mark.start].map(place);
+      setAll(groups[0], { transform: `translate(${x - x0} ${y - y0})` });
+    }
+    for (const key in PAINTS) {
+      if (next[key]) paint(kind === "text" ? "fill" : PAINTS[key], (i) => css(next[key], i));
+    }
+    const width = next.linewidths ?? next.linewidth;
+    if (width) style("strokeWidth", (i) => nth(width, i));
+    if (showImage) showImage(next.array.data);
+    else if (next.array) {
+      for (const name of mark.paints) paint(name, (i) => table.colour(nth(next.array, i)));
+    }
+    for (const group of groups) {
+      if (next.visible) setAll(group, { display: next.visible.data[0] ? "inline" : "none" });
+      if (next.alpha) group.style.opacity = next.alpha.data[0];
+    }
+  };
+}
+
+function setAll(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}
+
+/** A colour of 3 or 4 numbers in 0..1, row i of an array of them. */
+function css({ data, shape }, i) {
+  const size = shape.at(-1), from = (i * size) % data.length;
+  const [r, g, b, a = 1] = data.slice(from, from + size)
+    .map((x, k) => (k < 3 ? Math.round(255 * x) : x));
+  return `rgb(${r} ${g} ${b} / ${a})`;
+}
+
+/** Numbers to colours by a norm and a colour map's table. */
+function tabled({ limits, logarithmic, table }) {
+  const bytes = Uint8Array.from(table.match(/../g), (pair) => parseInt(pair, 16));
+  const n = bytes.length / 4 - 3, scale = logarithmic ? Math.log10 : (x) => x;
+  const [low, high] = limits.map(scale);
+  const entry = (x) => {
+    const share = (scale(x) - low) / (high - low || 1);
+    const k = share < 0 ? n : share > 1 ? n + 1 : Number.isNaN(share) ? n + 2
+      : Math.min(n - 1, Math.floor(share * n));
+    return bytes.subarray(4 * k, 4 * k + 4);
+  };
+  const colour = (x) => {
+    const [r, g, b, a] = entry(x);
+    return `rgb(${r} ${g} ${b} / ${a / 255})`;
+  };
+  return { entry, colour };
+}
+
+/** Puts a canvas in the place of an image; returns the function that paints it. */
+function pixels({ rows, columns }, table, still) {
+  const canvas = h("canvas", { width: columns, height: rows });
+  canvas.style.cssText = still.style.cssText;
+  still.replaceWith(canvas);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  const picture = context.createImageData(columns, rows);
+  return (array) => {
+    array.forEach((x, k) => picture.data.set(table.entry(x), 4 * k));
+    context.putImageData(picture, 0, 0);
+  };
+}
+
+/** Makes the function that moves all marks to new outputs, and touches only those that changed. */
+function movingMarks(root, marks) {
+  const all = marks.map((mark, i) => {
+    const groups = [...root.querySelectorAll(`[data-mark="${i}"]`)];
+    return { ...mark, move: groups.length ? mover(mark, groups) : () => {}, last: {} };
+  });
+  return (outputs, words) => {
+    for (const { name, channels, move, last } of all) {
+      const next = {};
+      let changed = false;
+      for (const channel of channels) {
+        const now = words[channel] ?? outputs[channel].data, before = last[channel];
+        changed ||= now.length !== before?.length
+          || [...now].some((x, i) => !Object.is(x, before[i]));
+        last[channel] = now.slice();
+        next[channel.slice(name.length + 1)] = outputs[channel];
+      }
+      if (changed) move(next, words[`${name}.words`]);
+    }
+  };
+}
+
+// ---- Controls ----
+
+const SVG = "http://www.w3.org/2000/svg";
+let count = 0;
+const newId = () => `explorable-${++count}`;
+
+/** Makes an HTML element: its properties, then its children. */
+function h(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+function makeButton(text, onclick) {
+  return h("button", { type: "button", onclick }, text);
+}
+
+/** A slider with its label and the number beside it. */
+function makeSlider(label, limits, oninput) {
+  const id = newId(), readout = h("output", { htmlFor: id });
+  const input = h("input", { type: "range", id, ...limits });
+  input.oninput = () => oninput(input.valueAsNumber);
+  const show = (value, text) => {
+    input.value = value;
+    input.ariaValueText = readout.textContent = text.replace("-", "\u2212");
+  };
+  return { element: makeRow(h("label", { htmlFor: id }, label), input, readout), input, show };
+}
+
+const makeRow = (...children) => h("div", { className: "explorable-control" }, ...children);
+
+/** The value of a control that is nearest to x. */
+function nearest({ min, max, base, step, integer }, x) {
+  let u = base ? Math.log(x) / Math.log(base) : x;
+  if (step) u = (min ?? 0) + Math.round((u - (min ?? 0)) / step) * step;
+  u = Math.min(max ?? Infinity, Math.max(min ?? -Infinity, Number(u.toPrecision(12))));
+  return base ? base ** u : integer ? Math.round(u) : u;
+}
+
+/** Checks that a control can take a value; words from an address become what they mean. */
+function checked({ name, kind, options, min = -Infinity, max = Infinity, base }, value) {
+  if (kind === "choice") {
+    const key = options.find((option) => String(option) === String(value));
+    if (key === undefined) throw new RangeError(`${name} must be one of ${options}; got ${value}`);
+    return key;
+  }
+  if (kind === "checkbox") return String(value) === "true";
+  const x = value === "" ? NaN : Number(value);
+  const [low, high] = base ? [base ** min, base ** max] : [min, max];
+  if (x >= low && x <= high) return x;
+  throw new RangeError(`${name} must be from ${low} to ${high}; got ${value}`);
+}
+
+/** Makes the elements of a control; `changed(value)` is called when the reader moves it. */
+function makeControl(control, changed) {
+  const { kind, label, options, base, min, max, step = "any" } = control, id = newId();
+  const limits = { ...(min !== undefined && { min }), ...(max !== undefined && { max }), step };
+  if (kind === "range") {
+    const { element, show } = makeSlider(label, limits, (u) => changed(base ? base ** u : u));
+    const place = (value) => (base ? Math.log(value) / Math.log(base) : value).toFixed(12);
+    return { element, show: (value) => show(place(value), format(value, control.format)) };
+  }
+  if (kind === "button") {
+    const element = makeButton(label, () => changed(+element.value + 1));
+    return { element, show: (value) => { element.value = value; } };
+  }
+  const caption = h("label", { htmlFor: id }, label);
+  if (kind === "checkbox") {
+    const input = h("input", { type: "checkbox", id, oninput: () => changed(input.checked) });
+    return { element: makeRow(input, caption), show: (value) => { input.checked = value; } };
+  }
+  const input = kind === "choice"
+    ? h("select", { id, oninput: () => changed(options[input.selectedIndex]) },
+      ...options.map((option) => h("option", {}, option)))
+    : h("input", { type: "number", id, ...limits,
+      onchange: () => changed(nearest({ ...control, step: control.integer }, +input.value)) });
+  return { element: makeRow(caption, input), show: (value) => { input.value = value; } };
+}
+
+// ---- State: the steps of a figure that keeps one ----
+
+const MEMORY = 32e6; // bytes that the recorded states of a figure may take
+
+/** The states of a figure, oldest to latest, and what the reader walks them with. */
+function makeStepper(players, inputs, perFrame, redraw) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let start, states, oldest, at, broken, running = false, drawn = 0;
+  const copied = (outputs) => collect(outputs, ({ name, data }) => [name, data.slice()]);
+  const state = () => states[at - oldest];
+  const latest = () => oldest + states.length - 1;
+  const stateInputs = () =>
+    collect(Object.entries(state()), ([name, data]) => [`state.${name}`, data]);
+  const finite = (next) => Object.entries(next).every(([name, data]) =>
+    data.every((x, i) => Number.isFinite(x) || !Number.isFinite(start[name][i])));
+
+  function restart() {
+    running = false;
+    start = copied(players().start.run(inputs()));
+    [states, oldest, at, broken] = [[start], 0, 0, 0];
+  }
+  function step() {
+    if (broken) return false;
+    const next = copied(players().step.run({ ...inputs(), ...stateInputs() }));
+    if (!finite(next)) broken = at + 1;
+    if (broken) return false;
+    states.length = at - oldest + 1;
+    states.push(next);
+    at++;
+    const bytes = Object.values(next).reduce((sum, data) => sum + data.byteLength, 64);
+    if (states.length * bytes > MEMORY) {
+      states.shift();
+      oldest++;
+    }
+    return true;
+  }
+  function go(to) {
+    running = false;
+    broken = 0;
+    at = Math.min(latest(), Math.max(oldest, to));
+  }
+  function frame(time) {
+    if (!running) return;
+    for (let i = 0; i < perFrame && running; i++) running = step();
+    if (!running || !calm.matches || time - drawn > 1000) {
+      drawn = time;
+      redraw();
+    }
+    requestAnimationFrame(frame);
+  }
+
+  const acting = (text, action) => makeButton(text, () => {
+    action();
+    redraw();
+  });
+  const run = acting("Run", () => {
+    running = !running && !broken;
+    if (running) requestAnimationFrame(frame);
+  });
+  const forward = acting("Step", () => {
+    running = false;
+    step();
+  });
+  const back = acting("Back", () => go(at - 1)), reset = acting("Reset", restart);
+  const slider = makeSlider("Step", { min: 0, step: 1 }, (to) => {
+    go(to);
+    redraw();
+  });
+  const message = h("p", { className: "explorable-message", role: "alert" });
+  const buttons = h("div", {}, run, forward, back, reset);
+  return {
+    element: h("div", { className: "explorable-stepper" }, buttons, slider.element, message),
+    restart, step, go, state, stateInputs,
+    at: () => at,
+    running: () => running,
+    replace(next) {
+      Object.assign(state(), mapValues(next, (data) => Float64Array.from([data].flat(9))));
+    },
+    show() {
+      Object.assign(slider.input, { min: oldest, max: Math.max(latest(), oldest + 1) });
+      slider.show(at, `${at}`);
+      run.textContent = running ? "Pause" : "Run";
+      run.ariaDisabled = forward.ariaDisabled = broken > 0;
+      back.ariaDisabled = at === oldest;
+      const text = broken ? `Diverged at step ${broken}. Reset starts again.` : "";
+      if (message.textContent !== text) message.textContent = text;
+    },
+  };
+}
+
+// ---- Dragging ----
+
+const KEYS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowUp: [1, 1], ArrowDown: [1, -1],
+  PageUp: [1, 10], PageDown: [1, -10] };
+
+/** Makes a marker a handle for a control along x, one along y, or both. */
+function makeHandle(use, { m, log }, own, values, set) {
+  const svg = use.ownerSVGElement, both = own.filter(Boolean), [control] = both;
+  const handle = setAll(document.createElementNS(SVG, "circle"), {
+    class: "explorable-handle", r: 16, tabindex: 0, role: "slider",
+    "aria-label": both.map(({ label }) => label).join(", "),
+    "aria-valuemin": control.base ? control.base ** control.min : control.min,
+    "aria-valuemax": control.base ? control.base ** control.max : control.max,
+  });
+  svg.append(handle);
+  let grip = null;
+  const place = ({ clientX, clientY }) => {
+    const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(svg.getScreenCTM().inverse());
+    return [x, y];
+  };
+  handle.onpointerdown = (event) => {
+    const [x, y] = place(event);
+    grip = [x - use.getAttribute("x"), y - use.getAttribute("y")];
+    handle.setPointerCapture(event.pointerId);
+    handle.focus();
+    event.preventDefault();
+  };
+  handle.onpointermove = (event) => {
+    const at = grip && place(event), next = {};
+    own.forEach((each, i) => {
+      if (!at || !each) return;
+      const x = (at[i] - grip[i] - m[2 * i + 1]) / m[2 * i];
+      next[each.name] = nearest(each, log[i] ? 10 ** x : x);
+    });
+    if (at) set(next);
+  };
+  handle.onpointerup = handle.onpointercancel = () => { grip = null; };
+  handle.onkeydown = (event) => {
+    if (!KEYS[event.key]) return;
+    event.preventDefault();
+    const [axis, way] = KEYS[event.key], each = both[axis] ?? control;
+    const change = way * (each.step ?? 0.1) * (event.shiftKey ? 10 : 1), value = values[each.name];
+    set({ [each.name]: nearest(each, each.base ? value * each.base ** change : value + change) });
+  };
+  return () => setAll(handle, {
+    cx: use.getAttribute("x"), cy: use.getAttribute("y"),
+    "aria-valuenow": values[control.name],
+    "aria-valuetext": both.map(({ name, label, format: specification = ".3g" }) =>
+      `${label} ${format(values[name], specification)}`).join(", "),
+  });
+}
+
+// ---- Asking ----
+
+/** The answer box: "right", the name of the slip, or "not yet". */
+function makeQuestion({ question, slips, tolerance }, outputOf) {
+  const id = newId(), verdict = h("output", { htmlFor: id });
+  const input = h("input", { id, type: "text", inputMode: "decimal", autocomplete: "off" });
+  const say = (text, right = false) => {
+    verdict.textContent = text;
+    verdict.classList.toggle("is-right", right);
+  };
+  const onsubmit = (event) => {
+    event.preventDefault();
+    const [above, below = 1] = input.value.replaceAll(",", ".").replaceAll("\u2212", "-").split("/")
+      .map((part) => (part.trim() ? Number(part) : NaN));
+    const fits = (name) =>
+      Math.abs(above / below - outputOf(name)) <= tolerance * Math.abs(outputOf(name));
+    const slip = slips.find((_, i) => fits(`ask.slip${i}`));
+    if (Number.isNaN(above / below)) say("Type a number.");
+    else if (fits("ask.value")) say("Right.", true);
+    else say(slip ? `Not yet: ${slip}.` : "Not yet.");
+  };
+  const element = h("form", { className: "explorable-question", onsubmit },
+    h("label", { htmlFor: id }, question), input, h("button", {}, "Check"), verdict);
+  return { element, clear: () => say("") };
+}
+
+// ---- A figure ----
+
+const REST = 500; // milliseconds after which a reader has come to rest
+
+/** Brings one figure to life; `model` is its widget's where there is a kernel. */
+export function mount(root, model) {
+  if (root.figure) return;
+  giveOwnIds(root);
+  const { name, controls, tapes, words, captions, marks, tables, state, ask, ...data } =
+    JSON.parse(root.querySelector("script[type='application/json']").textContent);
+  const values = {}, first = collect(controls, (control) => [control.name, control.value]);
+  const choices = controls.filter(({ kind }) => kind === "choice");
+  const traced = controls.filter(({ kind }) => kind !== "choice");
+  const inputs = () => collect(traced, (control) => [control.name, +values[control.name]]);
+
+  // Each combination of choices has its own tapes, loaded when first needed.
+  const loaded = [], kinds = state ? ["draw", "step", "start"] : ["draw"];
+  const combination = () => choices.reduce((n, { name: own, options }) =>
+    n * options.length + options.indexOf(values[own]), 0);
+  const players = () => loaded[combination()] ??= collect(kinds, (kind, k) =>
+    [kind, load(tapes, combination() * kinds.length + k)]);
+
+  const figcaption = root.querySelector("figcaption");
+  const spoken = h("p", { className: "explorable-spoken", ariaLive: "polite" });
+  const stepper = state && makeStepper(players, inputs, state.perFrame, () => refresh());
+  const parts = controls.map((control) =>
+    makeControl(control, (value) => changed({ [control.name]: value })));
+  const question = ask && makeQuestion(ask, (output) => outputs[output].data[0]);
+  const handles = (data.drag ?? []).map(({ mark, controls: names }) =>
+    makeHandle(root.querySelector(`[data-mark="${mark}"] use`), marks[mark],
+      names.map((own) => controls.find((control) => control.name === own)), values, changed));
+  let outputs = {}, moveMarks, atRest, busy = false, waiting = false;
+
+  // Everything a reader sees follows from the values of the controls and the state.
+  function draw() {
+    const results = players().draw.run({ ...inputs(), ...stepper?.stateInputs() });
+    outputs = collect(results, (output) => [output.name, output]);
+    const said = words[combination()];
+    const channels = Object.keys({ ...outputs, ...said });
+    moveMarks ??= movingMarks(root, marks.map((mark) => ({ ...mark, table: tables[mark.table],
+      channels: channels.filter((key) => key.startsWith(`${mark.name}.`)) })));
+    moveMarks(outputs, said);
+    const valueOf = (key) => values[key] ?? said[key] ?? outputs[key].data[0];
+    const caption = fillIn(captions[combination()], valueOf);
+    if (figcaption && figcaption.textContent !== caption) figcaption.textContent = caption;
+    handles.forEach((show) => show());
+    stepper?.show();
+    clearTimeout(atRest);
+    if (!stepper?.running()) atRest = setTimeout(rest, REST);
+  }
+
+  function rest() {
+    spoken.textContent = figcaption?.textContent ?? "";
+    if (name && !model) writeAddress(name, values, first);
+  }
+
+  // A change is drawn at once; further ones within the same frame wait for the next.
+  function refresh() {
+    waiting = busy;
+    if (busy) return;
+    draw();
+    busy = true;
+    requestAnimationFrame(() => {
+      busy = false;
+      if (waiting) refresh();
+    });
+  }
+
+  function take(next) {
+    for (const [key, value] of Object.entries(next)) {
+      const i = controls.findIndex((control) => control.name === key);
+      if (i < 0) throw new RangeError(`the controls are ${Object.keys(first)}; got ${key}`);
+      values[key] = checked(controls[i], value);
+      parts[i].show(values[key]);
+    }
+    undo.ariaDisabled = Object.keys(first).every((key) => values[key] === first[key]);
+    question?.clear();
+    if (state && Object.keys(next).some((key) => state.restarts.includes(key))) stepper.restart();
+  }
+
+  /** What the reader has moved is shown, and told to Python. */
+  function changed(next) {
+    take(next);
+    refresh();
+    if (!model) return;
+    for (const key of Object.keys(next)) model.set(key, values[key]);
+    model.save_changes();
+  }
+
+  const undo = makeButton("Default settings", () => changed(first));
+  undo.className = "explorable-undo";
+  const buttons = h("div", { className: "explorable-buttons" });
+  const form = h("div", { className: "explorable-controls" });
+  parts.forEach(({ element }) => (element.type === "button" ? buttons : form).append(element));
+  buttons.append(...Object.entries(data.presets ?? {})
+    .map(([text, preset]) => makeButton(text, () => changed(preset))), undo);
+  form.append(buttons);
+  root.querySelector(".explorable-picture")
+    .after(stepper?.element ?? "", form, question?.element ?? "");
+  root.append(spoken);
+
+  take(first);
+  if (model) {
+    take(collect(Object.keys(first), (key) => [key, model.get(key)]));
+    for (const key in first) {
+      model.on(`change:${key}`, () => {
+        if (model.get(key) === values[key]) return;
+        take({ [key]: model.get(key) });
+        refresh();
+      });
+    }
+  } else if (name) {
+    const follow = () => take(readAddress(name, controls));
+    follow();
+    addEventListener("hashchange", () => {
+      follow();
+      refresh();
+    });
+  }
+  stepper?.restart();
+  draw();
+
+  const then = (action) => (argument) => {
+    action(argument);
+    draw();
+  };
+  root.figure = {
+    set: then(take),
+    values: () => ({ ...values }),
+    outputs: () => mapValues(outputs, ({ shape, data: own }) => ({ shape, data: [...own] })),
+    ...(stepper && {
+      step: then((n = 1) => { for (let i = 0; i < n && stepper.step(); i++); }),
+      back: then(() => stepper.go(stepper.at() - 1)),
+      reset: then(stepper.restart),
+      state: () => mapValues(stepper.state(), (own) => [...own]),
+      setState: then(stepper.replace),
+    }),
+  };
+}
+
+/** Where the same figure stands in the page already, this one takes ids of its own. */
+function giveOwnIds(root) {
+  const picture = root.querySelector(".explorable-picture"), one = picture.querySelector("[id]");
+  if (!one || document.getElementById(one.id) === one) return;
+  const [prefix] = one.id.match(/^\w+-/);
+  picture.innerHTML = picture.innerHTML.replaceAll(prefix, `${newId()}-`);
+}
+
+// ---- Settings in the page's address: #lab.z0=1.5&lab.f=ReLU ----
+
+function readAddress(name, controls) {
+  const settings = {};
+  for (const [key, value] of new URLSearchParams(location.hash.slice(1))) {
+    const control = controls.find((own) => key === `${name}.${own.name}`);
+    try {
+      if (control) settings[control.name] = checked(control, value);
+    } catch { /* an address can say anything */ }
+  }
+  return settings;
+}
+
+function writeAddress(name, values, first) {
+  const now = location.hash.slice(1);
+  const others = now.split("&").filter((part) => part && !part.startsWith(`${name}.`));
+  const own = Object.keys(first).filter((key) => values[key] !== first[key])
+    .map((key) => `${name}.${key}=${encodeURIComponent(values[key])}`);
+  const hash = [...others, ...own].join("&");
+  if (hash !== now) history.replaceState(history.state, "", `#${hash}`);
+}
+
+/** In a notebook: what the kernel has sent, in the widget's element. */
+export function show({ html, style }, model, element) {
+  element.innerHTML = `<style>${style}</style>${html}`;
+  mount(element.querySelector(".explorable"), model);
+}
+
+for (const root of document.querySelectorAll(".explorable")) mount(root);

@@ -1,0 +1,216 @@
+"""Figures of every kind, as their authors would write them: what the tests move and what a reader may look at."""
+
+import matplotlib
+
+matplotlib.use("agg")
+
+import ipywidgets
+import matplotlib.pyplot as plt
+import numpy as np
+
+import mlp
+from mlp.explore.explorable import answer, explore
+
+BLUE, VERMILION, GREEN, PURPLE, YELLOW = "#0072b2", "#d55e00", "#009e73", "#9b4f7f", "#e69f00"
+STYLE = {
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "font.size": 11,
+    "xtick.labelsize": "small",
+    "ytick.labelsize": "small",
+    "axes.titlelocation": "left",
+    "axes.titlesize": "medium",
+    "legend.frameon": False,
+    "figure.constrained_layout.use": True,
+}
+
+
+def activation():
+    """Two panels, a choice, texts that calculate, a caption, a question."""
+    with plt.rc_context(STYLE):
+        fig, (left, right) = plt.subplots(1, 2, figsize=(7.2, 3), sharex=True)
+        z = np.linspace(-6, 6, 201)
+        (curve,) = left.plot(z, np.tanh(z), color=BLUE)
+        (tangent,) = left.plot([-1, 1], [0, 0], color=VERMILION, linestyle="--")
+        (dot,) = left.plot(0, 0, "o", color=YELLOW, markeredgecolor="black", markersize=9, label="dot", clip_on=False)
+        value = left.text(-5.8, 0.8, "$f(z)$ = {:.3f}", color=BLUE)
+        left.set(title="Activation $f(z)$", xlabel="$z$", ylim=(-1.2, 1.2), xlim=(-6, 6))
+        (slopes,) = right.plot(z, 1 - np.tanh(z) ** 2, color=VERMILION)
+        (slope_dot,) = right.plot(0, 1, "o", color=YELLOW, markeredgecolor="black", markersize=9)
+        area = right.fill_between(z, 0 * z, 0 * z, color=VERMILION, alpha=0.2, linewidth=0)
+        right.set(title="Slope $f'(z)$", xlabel="$z$", ylim=(-0.1, 1.2))
+
+    @explore(
+        fig,
+        name="lab",
+        f={"tanh": mlp.tanh, "sigmoid": mlp.sigmoid, "ReLU": mlp.relu},
+        z0=(-6.0, 6.0, 0.1),
+        zone=ipywidgets.Checkbox(False, description="area up to z"),
+        drag={dot: "z0"},
+        caption="At z = {z0:.1f} the unit says {a:.3f}; its slope is {slope:.3f}.",
+        ask=answer("How steep is f here?", "slope", {"that is f, not f'": "a"}),
+    )
+    def lab(f, z0, zone):
+        a, slope = f(z0), f.derivative(z0)
+        return {
+            curve: (z, f(z)),
+            tangent: (z0 + np.array([-1.0, 1.0]), a + slope * np.array([-1.0, 1.0])),
+            dot: (z0, a),
+            value: a,
+            slopes: (z, f.derivative(z)),
+            slope_dot: (z0, slope),
+            area: {"x": z, "y1": np.where(z < z0, f.derivative(z), 0), "y2": 0.0, "visible": zone},
+            "a": a,
+            "slope": slope,
+        }
+
+    return lab
+
+
+def bowl():
+    """State: gradient descent from where the reader drags the start to, over a picture of the cost."""
+    with plt.rc_context(STYLE):
+        fig, (plane, course) = plt.subplots(1, 2, figsize=(7.2, 3.3), width_ratios=(1.2, 1))
+        w = np.linspace(-2, 2, 41)
+        picture = plane.imshow(
+            np.zeros((41, 41)), extent=(-2, 2, -2, 2), origin="lower", cmap="Blues", vmin=0, vmax=12, aspect="auto"
+        )
+        (trail,) = plane.plot([0], [0], ".-", color=PURPLE)
+        (start,) = plane.plot(1.5, 1, "o", color=YELLOW, markeredgecolor="black", markersize=9, label="start")
+        plane.set(xlabel="$w_1$", ylabel="$w_2$", title="Cost $J(w)$", xlim=(-2, 2), ylim=(-2, 2))
+        (costs,) = course.plot([0], [1], color=VERMILION)
+        words = course.text(0.97, 0.95, "J = {:.3g}", ha="right", va="top", transform=course.transAxes)
+        course.set(yscale="log", xlim=(0, 60), ylim=(1e-8, 1e2), xlabel="step", title="Cost over steps")
+        time = np.arange(61)
+
+    def cost(w1, w2, curvature):
+        return w1**2 / 2 + curvature * w2**2 / 2
+
+    def begin(w1, w2, curvature):
+        w = np.stack([w1, w2])
+        return {
+            "w": w,
+            "t": 0.0,
+            "trail": np.where(time[:, None] == 0, w, np.nan),
+            "J": np.where(time == 0, cost(w1, w2, curvature), np.nan),
+        }
+
+    def step(state, learning_rate, curvature, w1, w2):
+        slope = np.stack([state["w"][0], curvature * state["w"][1]])
+        w, t = state["w"] - learning_rate * slope, state["t"] + 1
+        return {
+            "w": w,
+            "t": t,
+            "trail": np.where(time[:, None] == t, w, state["trail"]),
+            "J": np.where(time == t, cost(w[0], w[1], curvature), state["J"]),
+        }
+
+    @explore(
+        fig,
+        name="bowl",
+        state=begin,
+        step=step,
+        drag={start: ("w1", "w2")},
+        caption="Step {t:.0f}: J = {J:.4g}",
+        presets={"crawls": {"learning_rate": 0.01}, "diverges": {"learning_rate": 1.0}},
+        learning_rate=ipywidgets.FloatLogSlider(value=0.1, min=-3, max=1, step=0.1, description="learning rate"),
+        curvature=(1.0, 6.0, 0.5),
+        w1=(-2.0, 2.0, 0.1),
+        w2=(-2.0, 2.0, 0.1),
+    )
+    def draw(state, learning_rate, curvature, w1=1.5, w2=1.0):
+        J = cost(state["w"][0], state["w"][1], curvature)
+        return {
+            picture: cost(w[None, :], w[:, None], curvature),
+            trail: (state["trail"][:, 0], state["trail"][:, 1]),
+            start: (w1, w2),
+            costs: (time, state["J"]),
+            words: J,
+            "J": J,
+            "t": state["t"],
+        }
+
+    return draw
+
+
+def network():
+    """A network: edges with width and colour, nodes by activation, numbers on them."""
+    with plt.rc_context(STYLE):
+        fig, ax = plt.subplots(figsize=(5.6, 3))
+        columns = [np.stack([np.full(n, i), np.linspace(1, -1, n + 2)[1:-1]], axis=1) for i, n in enumerate((2, 4, 1))]
+        nodes = np.concatenate(columns)
+        pairs = [(a, b) for k in (0, 1) for b in columns[k + 1] for a in columns[k]]
+        edges = matplotlib.collections.LineCollection(pairs, colors="black", zorder=1)
+        ax.add_collection(edges)
+        dots = ax.scatter(*nodes.T, c=np.zeros(7), cmap="RdBu", vmin=-1, vmax=1, s=600, edgecolors="black", zorder=2)
+        words = ax.text(2, -0.45, "{:+.2f}", ha="center")
+        ax.set(xlim=(-0.4, 2.4), ylim=(-1, 1))
+        ax.axis("off")
+        net = mlp.Network([2, 4, 1], seed=3)
+        weights = np.concatenate([net.W[1].ravel(), net.W[2].ravel()])
+        purple, vermilion = (np.array(matplotlib.colors.to_rgb(c)) for c in (PURPLE, VERMILION))
+
+    @explore(fig, x1=(-1.0, 1.0, 0.05), x2=(-1.0, 1.0, 0.05), gain=(0.0, 3.0, 0.1))
+    def show(x1=0.5, x2=-0.5, gain=1.0):
+        x = np.stack([x1, x2])
+        hidden = np.tanh(gain * (net.W[1] @ x))
+        out = net.W[2] @ hidden
+        scaled = gain * weights
+        return {
+            edges: {"linewidths": np.abs(scaled) * 2, "colors": np.where(scaled[:, None] > 0, purple, vermilion)},
+            dots: {"array": np.concatenate([x, hidden, np.tanh(out)])},
+            words: out[0],
+        }
+
+    return show
+
+
+def bars():
+    """Bars, a rectangle, a polygon, fixed words, a choice, a number field, a button."""
+    with plt.rc_context(STYLE):
+        fig, ax = plt.subplots(figsize=(5.6, 3))
+        x = np.arange(8)
+        columns = ax.bar(x, x, color=BLUE, label="columns")
+        zone = ax.axvspan(0, 2, color=YELLOW, alpha=0.25, linewidth=0)
+        (triangle,) = ax.fill([0, 1, 2], [5, 6, 5], color=GREEN)
+        (outline,) = ax.plot(x, x, color="black", label="outline")
+        words = ax.text(0.02, 0.97, "{}", transform=ax.transAxes, va="top")
+        cloud = ax.scatter(x, x, color=VERMILION, s=30, marker="s")
+        ax.set(xlim=(-0.6, 7.6), ylim=(0, 10))
+
+    @explore(
+        fig,
+        level=(0.0, 10.0, 0.5),
+        shape=ipywidgets.RadioButtons(options=["hill", "ramp"], description="shape"),
+        width=ipywidgets.BoundedFloatText(value=1, min=0.1, max=4, step=0.1, description="width of zone"),
+        again=ipywidgets.Button(description="Again"),
+    )
+    def show(level, shape, width, again):
+        heights = level * (np.exp(-((x - 3.5) ** 2) / 4) if shape == "hill" else x / 7)
+        return {
+            columns: {"heights": heights, "facecolors": np.where((heights > 3)[:, None], [0.84, 0.37, 0], [0, 0.45, 0.7])},
+            zone: {"x": 3.5 - width / 2, "width": width},
+            triangle: np.stack([np.stack([2.0 + again, level / 2]), np.stack([3.0, 8.0]), np.stack([4 + width, 5.0])]),
+            outline: (x, heights / 2),
+            words: f"a {shape}",
+            cloud: np.stack([x + 0 * level, heights], axis=1),
+        }
+
+    return show
+
+
+ALL = (activation, bowl, network, bars)
+
+
+def page(figures):
+    """Write all figures into one page."""
+    from mlp.explore.explorable import assets
+
+    bodies = "".join(figure._body for figure in figures)
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Gallery</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        "<style>:root { color-scheme: light dark; font-family: system-ui, sans-serif; line-height: 1.5 }"
+        "body { margin: 1.5rem auto; max-width: 46rem; padding: 0 1rem }</style></head>"
+        f"<body>{assets()}{bodies}</body></html>"
+    )

@@ -1,0 +1,250 @@
+"""What an author sees: controls as interact has them, traits, numbers in Python, clear errors; and what a notebook keeps."""
+
+import json
+import re
+
+import gallery
+import ipywidgets
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+import traitlets
+
+from mlp.explore import explorable
+from mlp.explore.explorable import answer, explore
+
+
+@pytest.fixture
+def drawing():
+    """A figure with a dot and a text."""
+    fig, ax = plt.subplots()
+    (dot,) = ax.plot(0, 0, "o", label="dot")
+    ax.set(xlim=(-6, 6), ylim=(-2, 2))
+    yield fig, dot, ax.text(0, 0, "y = {:.2f}")
+    plt.close("all")
+
+
+def test_a_figure_is_a_function_of_its_controls(drawing):
+    fig, dot, text = drawing
+
+    @explore(fig, z0=(-6.0, 6.0, 0.1), gain=2)
+    def lab(z0, gain):
+        return {dot: (z0, np.tanh(gain * z0)), text: np.tanh(gain * z0), "y": gain}
+
+    assert (lab.z0, lab.gain) == (0.0, 2)
+    assert lab.evaluate(z0=0.5) == {dot: (0.5, np.tanh(1.0)), text: np.tanh(1.0), "y": 2}
+    lab.z0 = 1.5
+    assert lab.evaluate()[dot][0] == 1.5
+    assert lab.outputs()["dot.ydata"] == np.tanh(3.0)
+    assert repr(lab) == "Explorable(z0=1.5, gain=2): dot.xdata=1.5, dot.ydata=0.99505, text1.text0=0.99505, y=2"
+    assert text.get_text() == "y = {:.2f}"  # so that the figure can be explored again
+
+
+def test_controls_are_traits_that_know_their_range(drawing):
+    fig, dot, _ = drawing
+    lab = explore(fig, z0=(-6.0, 6.0, 0.1), f={"tanh": np.tanh, "sin": np.sin})(lambda z0, f: {dot: (z0, f(z0))})
+    seen = []
+    lab.observe(lambda change: seen.append(change["new"]), "z0")
+    lab.z0 = 2
+    lab.f = np.sin
+    assert seen == [2.0] and lab.f == "sin"
+    assert lab.evaluate(f="tanh")[dot][1] == np.tanh(2.0)
+    with pytest.raises(traitlets.TraitError, match="6.0"):
+        lab.z0 = 6.5
+    with pytest.raises(traitlets.TraitError, match="f must be one of 'tanh', 'sin'; got 'cos'"):
+        lab.f = "cos"
+    with pytest.raises(ValueError, match="z0 must be from -6.0 to 6.0; got 7"):
+        lab.evaluate(z0=7)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ((0, 10), {"kind": "range", "min": 0, "max": 10, "step": 1, "value": 5, "integer": True}),
+        ((0.0, 1.0), {"kind": "range", "min": 0, "max": 1, "step": 0.1, "value": 0.5}),
+        ((-6.0, 6.0, 0.5), {"kind": "range", "step": 0.5, "value": 0, "format": ".1f"}),
+        (3, {"kind": "range", "min": -3, "max": 9, "value": 3}),
+        (0.0, {"kind": "range", "min": 0, "max": 1, "value": 0}),
+        (True, {"kind": "checkbox", "value": True}),
+        (["a", "b"], {"kind": "choice", "options": ["a", "b"], "value": "a"}),
+        ({"one": 1, "two": 2}, {"kind": "choice", "options": ["one", "two"]}),
+        (
+            ipywidgets.FloatLogSlider(value=0.1, min=-4, max=1, step=0.2, description="rate"),
+            {"kind": "range", "base": 10, "min": -4, "max": 1, "step": 0.2, "value": 0.1, "label": "rate"},
+        ),
+        (ipywidgets.IntSlider(value=2, min=1, max=5), {"kind": "range", "integer": True, "value": 2, "format": "d"}),
+        (ipywidgets.BoundedFloatText(value=1.5, min=0, max=3), {"kind": "number", "min": 0, "max": 3, "value": 1.5}),
+        (ipywidgets.FloatText(value=7), {"kind": "number", "value": 7}),
+        (ipywidgets.Dropdown(options=[("x", 1), ("y", 2)], value=2), {"kind": "choice", "value": "y"}),
+        (ipywidgets.ToggleButtons(options=["p", "q"]), {"kind": "choice", "options": ["p", "q"]}),
+        (ipywidgets.Checkbox(True, description="on"), {"kind": "checkbox", "value": True, "label": "on"}),
+        (ipywidgets.Button(description="Again"), {"kind": "button", "value": 0, "label": "Again"}),
+    ],
+    ids=str,
+)
+def test_abbreviations_and_widgets_become_controls(given, expected):
+    described = explorable.control_kinds.make("x", given).describe()
+    assert {key: described[key] for key in expected} == expected
+
+
+def test_a_parameters_default_is_the_first_value(drawing):
+    fig, dot, _ = drawing
+    lab = explore(fig, z0=(-6.0, 6.0, 0.1), on=False)(lambda z0=1.5, on=True: {dot: {"xdata": z0, "visible": on}})
+    assert (lab.z0, lab.on) == (1.5, True)
+
+
+@pytest.mark.parametrize(
+    ("controls", "update", "error", "says"),
+    [
+        ({"z1": (0, 1)}, lambda z0=1: {}, TypeError, "no parameter 'z1' for this control; it has z0"),
+        ({}, lambda z0: {}, TypeError, "parameter 'z0', for which explore was given no control"),
+        ({"layout": (0, 1)}, lambda layout: {}, ValueError, "a control cannot be called 'layout'"),
+        ({"z0": (1, 0)}, lambda z0: {}, ValueError, r"z0 must be \(min, max\) with min < max; got \(1, 0\)"),
+        ({"z0": "abc"}, lambda z0: {}, TypeError, "z0 must be .* got 'abc'"),
+        ({"z0": ipywidgets.ColorPicker()}, lambda z0: {}, TypeError, "z0 cannot be a ColorPicker"),
+        ({"z0": (0, 1)}, lambda z0: None, TypeError, r"must return \{artist: new data\}; got NoneType"),
+        ({"z0": (0, 1)}, lambda z0: {3: z0}, TypeError, "must be artists of the figure, or words; got 3"),
+        ({"z0": (0, 1)}, lambda z0: {"z0": z0}, ValueError, "not the name of a control; got 'z0'"),
+        (
+            {"a": list(range(9)), "b": list(range(9))},
+            lambda a, b: {},
+            ValueError,
+            r"a \(9\) x b \(9\) make 81 combinations.*at most 64",
+        ),
+    ],
+)
+def test_mistakes_are_errors_that_say_what_is_allowed(drawing, controls, update, error, says):
+    with pytest.raises(error, match=says):
+        explore(drawing[0], **controls)(update)
+
+
+def test_mistakes_with_artists_are_errors_too(drawing):
+    fig, dot, text = drawing
+    other = plt.figure().add_subplot().plot([0])[0]
+    tries = [
+        ({other: (0.0, 0.0)}, ValueError, "not in the figure"),
+        ({dot: 1.0}, TypeError, r"line 'dot' takes a tuple \(x, y\); got float"),
+        ({dot: {"size": 1.0}}, ValueError, "line 'dot' takes xdata, ydata, color, linewidth, visible, alpha; got 'size'"),
+        ({dot: ([1, 2, 3], [1, 2])}, ValueError, "must have the same length; got 3 and 2"),
+        ({dot: (np.ones((2, 2)), 1.0)}, ValueError, r"must have 0 or 1 axes; got shape \(2, 2\)"),
+        ({text: (1.0, 2.0)}, ValueError, r"must have one field such as \{:.2f\} for each of 2 values"),
+        ({dot: ("a", "b")}, TypeError, "must be numbers"),
+    ]
+    for returned, error, says in tries:
+        with pytest.raises(error, match=says):
+            explore(fig, z0=(0.0, 1.0))(lambda z0, returned=returned: returned)
+    with pytest.raises(TypeError, match="fig must be a matplotlib.figure.Figure; got AxesSubplot|got Axes"):
+        explore(fig.axes[0], z0=(0.0, 1.0))(lambda z0: {})
+
+
+def test_mistakes_with_captions_drags_presets_and_steps(drawing):
+    fig, dot, _ = drawing
+    tries = [
+        ({"caption": "{nothing}"}, "the caption names 'nothing'; known are z0"),
+        ({"caption": "{z0:x}"}, "specification 'x'"),
+        ({"drag": {fig: "z0"}}, "drag must name lines that update moves"),
+        ({"drag": {dot: "z9"}}, r"drag must name controls \(z0\); got 'z9'"),
+        ({"presets": {"a": {"z9": 1}}}, "presets must name controls"),
+        ({"presets": {"a": {"z0": 100}}}, "z0 must be from 0.0 to 1.0; got 100"),
+        ({"name": "two words"}, "name must be an identifier"),
+        ({"ask": answer("?", "J")}, "answer must name an output"),
+    ]
+    for options, says in tries:
+        with pytest.raises(ValueError, match=says):
+            explore(fig, z0=(0.0, 1.0), **options)(lambda z0: {dot: (z0, z0)})
+    with pytest.raises(TypeError, match="state and step go together"):
+        explore(fig, state=1.0)(lambda state: {dot: (state, state)})
+    with pytest.raises(ValueError, match=r"step changes the shape of the state's w from \(2,\) to \(3,\)"):
+        explore(fig, state={"w": np.zeros(2)}, step=lambda state: {"w": np.zeros(3)})(lambda state: {dot: (0, 0)})
+
+
+def test_a_network_is_a_state():
+    import mlp
+
+    X, Y = mlp.datasets.xor(20, seed=0) if hasattr(mlp.datasets, "xor") else (np.eye(2), np.ones((2, 1)))
+    net = mlp.Network([X.shape[1], 3, 1], seed=1)
+    fig, ax = plt.subplots()
+    (curve,) = ax.plot(np.zeros(3))
+
+    def step(state, rate):
+        mlp.step(state, mlp.backprop(state, X, np.reshape(Y, (len(X), -1))[:, :1]), rate)
+        return state
+
+    lab = explore(fig, state=net, step=step, rate=(0.01, 1.0, 0.01))(lambda state, rate: {curve: ([0, 1, 2], state.W[1][:, 0])})
+    before = {key: value.copy() for key, value in lab.start().items()}
+    after = lab.step(rate=0.5)
+    g = mlp.backprop(net, X, np.reshape(Y, (len(X), -1))[:, :1])
+    np.testing.assert_allclose(after["W.1"], net.W[1] - 0.5 * g.dW[1], rtol=1e-12)
+    assert all(np.array_equal(before[key], lab.start()[key]) for key in before)
+
+
+def test_a_notebook_keeps_the_picture_and_the_tape_but_no_player(drawing):
+    fig, dot, _ = drawing
+    lab = explore(fig, z0=(-6.0, 6.0), caption="</script> & \"{z0:.1f}\"", name="lab")(lambda z0: {dot: (z0, z0)})
+    data, _ = lab._repr_mimebundle_()
+    assert data["text/plain"] == "Explorable lab(z0=0): dot.xdata=0, dot.ydata=0"
+    assert data["text/html"].count("</script>") == 1 and "halfToEven" not in data["text/html"]
+    assert "&lt;/script&gt; &amp; &quot;0.0&quot;" in data["text/html"]
+    saved = json.loads(re.search(r'<script type="application/json">(.*?)</script>', data["text/html"])[1])
+    assert saved["captions"] == [["</script> & \"", ["z0", ".1f"], "\""]]
+    assert "halfToEven" not in json.dumps(lab.get_state(), default=str)
+    assert lab.html().count("halfToEven") > 0
+
+
+def test_the_html_is_the_same_every_time():
+    assert gallery.activation()._body == gallery.activation()._body
+
+
+MODEL = """async ([loader, message, values]) => {
+  const blob = URL.createObjectURL(new Blob([loader], { type: "text/javascript" }));
+  const heard = {};
+  window.sent = [];
+  window.model = {
+    get: (key) => values[key],
+    set: (key, value) => { values[key] = value; sent.push([key, value]); },
+    save_changes: () => sent.push("saved"),
+    on: (event, callback) => { (heard[event] ??= []).push(callback); },
+    send: (question) => { sent.push(question); heard["msg:custom"].forEach((callback) => callback(message)); },
+    python: (key, value) => { values[key] = value; heard[`change:${key}`].forEach((callback) => callback()); },
+  };
+  const el = document.body.appendChild(document.createElement("div"));
+  (await import(blob)).default.render({ model, el });
+}"""
+
+
+def test_the_widget_and_python_follow_each_other(browser, drawing):
+    fig, dot, _ = drawing
+    lab = explore(fig, z0=(-6.0, 6.0, 0.1))(lambda z0: {dot: (z0, np.tanh(z0))})
+    lab.z0 = 2.0
+    replies = []
+    lab.send = replies.append
+    lab._handle_custom_msg({"wants": "player"}, [])
+    page = browser.new_page()
+    page.evaluate(MODEL, [lab._esm, replies[0], {"z0": lab.z0}])
+    page.wait_for_function("() => document.querySelector('.explorable')?.figure")
+    figure = "document.querySelector('.explorable').figure"
+    assert page.evaluate("() => sent") == [{"wants": "player"}]
+    assert page.evaluate(f"() => {figure}.outputs()['dot.ydata'].data[0]") == pytest.approx(np.tanh(2.0))
+    page.get_by_label("z0").press("ArrowRight")
+    assert page.evaluate("() => sent.slice(1)") == [["z0", 2.1], "saved"]
+    page.evaluate("() => model.python('z0', -1)")
+    assert page.evaluate(f"() => {figure}.values()") == {"z0": -1}
+    assert page.evaluate("() => sent.length") == 3
+    page.close()
+
+
+def test_numbers_are_written_as_python_writes_them(browser):
+    numbers = [0.0, -0.0, 0.5, 1.5, 2.5, -2.5, 0.125, 0.375, 1.005, 1e21, 123456789.0, 1e-5, 9.995, 99.5, 1e100, 3.0]
+    numbers += list(np.random.default_rng(0).normal(size=40) * 10.0 ** np.arange(-20, 20))
+    specifications = ["", ".0f", ".1f", ".2f", "+.3f", "8.2f", "f", ".0e", ".2e", "g", ".3g", ".0%", " .1%", ".10g"]
+    page = browser.new_page()
+    written = page.evaluate(
+        """async ([player, numbers, specifications]) => {
+          const { format } = await import(URL.createObjectURL(new Blob([player], { type: "text/javascript" })));
+          return numbers.map((x) => specifications.map((s) => format(x === "-0" ? -0 : x, s)));
+        }""",
+        [explorable.player(), ["-0" if x == 0 and np.signbit(x) else float(x) for x in numbers], specifications],
+    )
+    page.close()
+    for x, row in zip(numbers, written, strict=True):
+        assert row == [format(float(x), s) for s in specifications], x

@@ -1,0 +1,108 @@
+"""The static picture: what a reader without JavaScript sees, and what the page learns about it."""
+
+from xml.etree import ElementTree
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from mlp.explore import colours, typeset
+from mlp.explore.scene import Scene
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+def test_the_map_takes_data_to_the_page():
+    fig, ax = plt.subplots(figsize=(5, 3))
+    (line,) = ax.plot([1, 100], [1e-3, 10.0], "o")
+    ax.set(xscale="log", yscale="log", xlim=(0.5, 200), ylim=(1e-4, 100))
+    scene = Scene(fig)
+    scene.set(scene.read({line: ([2.0, 50.0], [0.01, 3.0])}))
+    rows, description = scene.draw()
+    (mark,) = description["marks"]
+    places = np.log10([[2.0, 0.01], [50.0, 3.0]]) * mark["m"][0::2] + mark["m"][1::2]
+    svg = ElementTree.fromstring(f"<svg>{rows[0][0]['svg']}</svg>")
+    uses = [[float(use.get("x")), float(use.get("y"))] for use in svg.find(".//g[@data-mark='0']").iter("use")]
+    np.testing.assert_allclose(places, uses, atol=1e-4)
+    assert mark["log"] == ["clip", "clip"]
+
+
+def test_panels_are_cut_along_the_gaps_and_cover_the_figure():
+    fig, axes = plt.subplots(2, 3, figsize=(9, 5), layout="constrained")
+    fig.suptitle("All of them")
+    rows, _ = Scene(fig).draw()
+    assert [len(row) for row in rows] == [1, 3, 3]
+    area = sum(panel["box"][2] * panel["box"][3] for row in rows for panel in row)
+    assert area == pytest.approx(9 * 72 * 5 * 72)
+    assert all("<path" in panel["svg"] for row in rows[1:] for panel in row)
+    assert "All of them" in rows[0][0]["svg"]
+
+
+def test_a_colour_bar_stays_with_its_picture():
+    fig, axes = plt.subplots(1, 2, figsize=(8, 3), layout="constrained")
+    fig.colorbar(axes[0].imshow(np.eye(3)), ax=axes[0])
+    rows, _ = Scene(fig).draw()
+    assert [len(row) for row in rows] == [2]
+
+
+def test_drawing_leaves_the_figure_as_it_was():
+    fig, ax = plt.subplots()
+    (line,) = ax.plot([0, 1])
+    line.set_gid("mine")
+    before = fig.dpi, ax.get_facecolor(), ax.get_gid()
+    scene = Scene(fig)
+    scene.set(scene.read({line: {"visible": False}}))
+    rows, _ = scene.draw()
+    assert (fig.dpi, ax.get_facecolor(), ax.get_gid()) == before
+    assert line.get_gid() == "mine" and not line.get_visible()
+    assert 'display="none"' in rows[0][0]["svg"]
+
+
+def test_ink_and_paper_follow_the_page():
+    fig, ax = plt.subplots()
+    ax.set_facecolor("white")
+    ax.plot([0, 1], color="#00509b")
+    svg = Scene(fig).draw()[0][0][0]["svg"]
+    assert "#000000" not in svg and "#ffffff" not in svg
+    assert "light-dark(#00509b, " in svg and "stroke: #00509b; " in svg
+    for colour in ("#0072b2", "#d55e00", "#009e73", "#9b4f7f", "#e69f00"):
+        light, dark = colours.page_colour(colour, 4.5).removeprefix("light-dark(").removesuffix(")").split(", ")
+        rgb = [[int(c[i : i + 2], 16) / 255 for i in (1, 3, 5)] for c in (light, dark)]
+        assert colours.contrast_ratio(rgb[0], colours.LIGHT) >= 4.45
+        assert colours.contrast_ratio(rgb[1], colours.DARK) >= 4.45
+
+
+def test_mathematics_becomes_words():
+    def shown(text):
+        return [(span.text, span.italic, span.shift) for span in typeset.typeset(text)]
+
+    assert shown(r"$\mathdefault{10^{-2}}$") == [("10", False, 0), ("−2", False, 1)]
+    assert shown(r"cost $J(w)$") == [("cost ", False, 0), ("J", True, 0), ("(", False, 0), ("w", True, 0), (")", False, 0)]
+    assert shown(r"$\hat{y} = \alpha W^{(1)}_{ij}$")[0][0] == "y\u0302"
+    assert shown("costs \\$5") == [("costs $5", False, 0)]
+    with pytest.raises(ValueError, match="frac"):
+        typeset.typeset(r"$\frac{1}{2}$")
+
+
+def test_formats_are_compiled_and_checked():
+    assert typeset.compile_format("J = {:.2f}, {{{:d}}}") == ["J = ", [0, ".2f"], ", {", [1, "d"], "}"]
+    for wrong in ("{:>5}", "{0!r}", "{:{}}", "{0.real}", "{:,}"):
+        with pytest.raises(ValueError, match="format"):
+            typeset.compile_format(wrong)
+    with pytest.raises(ValueError, match="number its fields"):
+        typeset.compile_format("{name}")
+
+
+@pytest.mark.parametrize("scale", ["symlog", "logit"])
+def test_other_axes_are_refused(scale):
+    fig, ax = plt.subplots()
+    (line,) = ax.plot([0.2, 0.4])
+    ax.set_yscale(scale)
+    scene = Scene(fig)
+    scene.read({line: (0.5, 0.5)})
+    with pytest.raises(ValueError, match=f"is in {scale} axes; artists that move need linear or log axes"):
+        scene.draw()
