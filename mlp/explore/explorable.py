@@ -305,6 +305,8 @@ class Explorable(anywidget.AnyWidget):
         defaults = {name: control.value for name, control in self.controls.items()}
         outputs = self.outputs(**defaults)
         self._scene.set(outputs)
+        for layout in self._layouts.values():
+            typeset.settle(layout, {**defaults, **outputs})
         try:
             rows, scene = self._scene.draw()
         finally:

@@ -13,7 +13,8 @@ const mapValues = (object, f) => collect(Object.entries(object), ([key, value]) 
 
 /** Python's format(x, specification), for the specifications that `typeset.py` lets through. */
 export function format(x, specification) {
-  if (typeof x !== "number") return `${x}`;
+  if (typeof x === "boolean") return x ? "True" : "False";
+  if (typeof x === "string") return x;
   const [, sign, width, digits = 6, type] = specification.match(/^([-+ ]?)(\d*)(?:\.(\d+))?(.?)$/);
   const size = Math.abs(x), minus = x < 0 || (Object.is(x, -0) && type !== "d");
   const text = Number.isFinite(x) ? WRITE[type](size, +digits) : Number.isNaN(x) ? "nan" : "inf";
@@ -62,8 +63,8 @@ const fillIn = (pieces, valueOf) => pieces
 
 // ---- Marks: from data to attributes ----
 
-const FAR = 1e9; // as far off the page as a browser can draw towards
-const rounded = (x) => Math.round(Math.min(FAR, Math.max(-FAR, x)) * 1000) / 1000;
+/** To a thousandth of a point, and no farther off the page than a browser can draw towards. */
+const rounded = (x) => Math.round(Math.min(1e9, Math.max(-1e9, x)) * 1000) / 1000;
 
 /** Where data go in the page, [x, y]. */
 function placing({ m, log }) {
@@ -351,8 +352,10 @@ function makeStepper(players, inputs, perFrame, redraw) {
   function step() {
     if (broken) return false;
     const next = copied(players().step.run({ ...inputs(), ...stateInputs() }));
-    if (!finite(next)) broken = at + 1;
-    if (broken) return false;
+    if (!finite(next)) {
+      broken = at + 1;
+      return false;
+    }
     states.length = at - oldest + 1;
     states.push(next);
     at++;
@@ -405,7 +408,9 @@ function makeStepper(players, inputs, perFrame, redraw) {
     replace(next) {
       Object.assign(state(), mapValues(next, (data) => Float64Array.from([data].flat(9))));
     },
-    show() {
+    show(lost) {
+      if (lost && at && !broken) broken = at;
+      running &&= !broken;
       Object.assign(slider.input, { min: oldest, max: Math.max(latest(), oldest + 1) });
       slider.show(at, `${at}`);
       run.textContent = running ? "Pause" : "Run";
@@ -419,8 +424,7 @@ function makeStepper(players, inputs, perFrame, redraw) {
 
 // ---- Dragging ----
 
-const KEYS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowUp: [1, 1], ArrowDown: [1, -1],
-  PageUp: [1, 10], PageDown: [1, -10] };
+const KEYS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowUp: [1, 1], ArrowDown: [1, -1] };
 
 /** Makes a marker a handle for a control along x, one along y, or both. */
 function makeHandle(use, { m, log }, own, values, set) {
@@ -428,8 +432,6 @@ function makeHandle(use, { m, log }, own, values, set) {
   const handle = setAll(document.createElementNS(SVG, "circle"), {
     class: "explorable-handle", r: 16, tabindex: 0, role: "slider",
     "aria-label": both.map(({ label }) => label).join(", "),
-    "aria-valuemin": control.base ? control.base ** control.min : control.min,
-    "aria-valuemax": control.base ? control.base ** control.max : control.max,
   });
   svg.append(handle);
   let grip = null;
@@ -541,7 +543,7 @@ export function mount(root, model) {
     const caption = fillIn(captions[combination()], valueOf);
     if (figcaption && figcaption.textContent !== caption) figcaption.textContent = caption;
     handles.forEach((show) => show());
-    stepper?.show();
+    stepper?.show(results.some(({ shape, data: [x] }) => !shape.length && !Number.isFinite(x)));
     clearTimeout(atRest);
     if (!stepper?.running()) atRest = setTimeout(rest, REST);
   }

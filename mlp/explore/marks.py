@@ -207,6 +207,7 @@ class Words(Mark):
         shown = [values.pop(f"text{i}")[()] for i in range(len(self.fields)) if f"text{i}" in values]
         super().set(values)
         if words is None and shown:
+            typeset.settle(self.pieces, shown)
             words = typeset.fill(self.pieces, shown)
         if words is not None:
             self.artist.set_text(words or " ")  # Matplotlib leaves an empty text out

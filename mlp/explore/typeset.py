@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from string import Formatter
 from xml.etree.ElementTree import SubElement
 
+import numpy as np
+
 GREEK = dict(
     zip(
         "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
@@ -90,6 +92,13 @@ def check_spec(spec, text):
 def fill(pieces, values):
     """Put values into the pieces of a format, as the page does."""
     return "".join(piece if isinstance(piece, str) else format(values[piece[0]], piece[1]) for piece in pieces)
+
+
+def settle(pieces, values):
+    """Let fields without a specification show whole numbers as such, where the values are integers."""
+    for piece in pieces:
+        if not isinstance(piece, str) and piece[1] == "" and np.asarray(values[piece[0]]).dtype.kind in "iu":
+            piece[1] = "d"
 
 
 def lines(pieces):

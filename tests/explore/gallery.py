@@ -175,6 +175,7 @@ def bars():
         (triangle,) = ax.fill([0, 1, 2], [5, 6, 5], color=GREEN)
         (outline,) = ax.plot(x, x, color="black", label="outline")
         words = ax.text(0.02, 0.97, "{}", transform=ax.transAxes, va="top")
+        number = ax.text(0.98, 0.97, "highest: {}", transform=ax.transAxes, va="top", ha="right")
         cloud = ax.scatter(x, x, color=VERMILION, s=30, marker="s")
         ax.set(xlim=(-0.6, 7.6), ylim=(0, 10))
 
@@ -193,6 +194,7 @@ def bars():
             triangle: np.stack([np.stack([2.0 + again, level / 2]), np.stack([3.0, 8.0]), np.stack([4 + width, 5.0])]),
             outline: (x, heights / 2),
             words: f"a {shape}",
+            number: np.argmax(heights),
             cloud: np.stack([x + 0 * level, heights], axis=1),
         }
 

@@ -1,5 +1,6 @@
 """What a reader sees: every figure of the gallery in a browser, against NumPy's numbers and Matplotlib's own drawing."""
 
+import gzip
 import io
 import re
 from contextlib import contextmanager
@@ -10,6 +11,8 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.backends.backend_svg import RendererSVG
+
+from mlp.explore import explorable
 
 DRAWN = """() => [...document.querySelectorAll("[data-mark]")].map((group) => ({
   mark: Number(group.dataset.mark),
@@ -199,6 +202,37 @@ def test_steps_are_numpys_steps(open_page):
         page.evaluate("() => document.querySelector('.explorable').figure.step()")
         got = page.evaluate("() => document.querySelector('.explorable').figure.state().w")
         np.testing.assert_allclose(got, state["w"], rtol=1e-12)
+
+
+FAULTS = {
+    "a scale": (gallery.activation, "m[2 * i] *", "1.001 * m[2 * i] *"),
+    "a logarithm": (gallery.bowl, "x : x <= 0", "Math.log(x) : x <= 0"),
+    "a pixel": (gallery.bowl, "Math.floor(share * n)", "Math.round(share * n)"),
+    "a corner": (gallery.bars, "[u + w, v + h]", "[u + w, v]"),
+    "a colour": (gallery.network, "Math.round(255 * x)", "Math.round(250 * x)"),
+    "a width": (gallery.network, "style(\"strokeWidth\", (i) => nth(width, i))", "style(\"strokeWidth\", () => nth(width, 0))"),
+    "what is hidden": (gallery.activation, "next.visible.data[0] ?", "!next.visible.data[0] ?"),
+    "a digit": (gallery.activation, 'fixed(x, 0),\n  f: fixed', "fixed(x, 0),\n  f: (x, n) => fixed(x, n - 1)"),
+    "a number": (gallery.activation, "[control.name, +values", "[control.name, 1e-7 + values"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_found(open_page, monkeypatch, fault):
+    make, right, wrong = FAULTS[fault]
+    source = explorable.player()
+    assert source.count(right) == 1
+    monkeypatch.setattr(explorable, "player", lambda: source.replace(right, wrong))
+    figure = make()
+    page = open_page(figure)
+    with pytest.raises(AssertionError):
+        for values in ({}, {name: c.random(np.random.default_rng(3)) for name, c in figure.controls.items()}):
+            compare(figure, page, **values)
+
+
+def test_the_player_and_a_figure_are_small():
+    assert len(gzip.compress(explorable.player().encode(), 9)) <= 15 * 1024
+    assert max(len(make()._body) for make in gallery.ALL) <= 60_000
 
 
 def settings(page):
