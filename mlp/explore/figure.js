@@ -170,11 +170,14 @@ function mover(mark, groups) {
     for (const key in PAINTS) {
       if (next[key]) paint(kind === "text" ? "fill" : PAINTS[key], (i) => css(next[key], i));
     }
+    if (kind === "line" && next.color) {
+      uses.forEach(({ style: own }) => { own.fill = own.stroke; });
+    }
     const width = next.linewidths ?? next.linewidth;
     if (width) style("strokeWidth", (i) => nth(width, i));
-    if (showImage) showImage(next.array.data);
-    else if (next.array) {
-      for (const name of mark.paints) paint(name, (i) => table.colour(nth(next.array, i)));
+    if (next.array && showImage) showImage(next.array.data);
+    for (const name of (next.array && mark.paints) ?? []) {
+      paint(name, (i) => table.colour(nth(next.array, i)));
     }
     for (const group of groups) {
       if (next.visible) setAll(group, { display: next.visible.data[0] ? "inline" : "none" });
@@ -280,9 +283,12 @@ function makeSlider(label, limits, oninput) {
 
 const makeRow = (...children) => h("div", { className: "explorable-control" }, ...children);
 
+/** What a logarithmic slider's input holds; all others hold the value itself. */
+const exponent = ({ base }, x) => (base ? Math.log(x) / Math.log(base) : x);
+
 /** The value of a control that is nearest to x. */
 function nearest({ min, max, base, step, integer }, x) {
-  let u = base ? Math.log(x) / Math.log(base) : x;
+  let u = exponent({ base }, x);
   if (step) u = (min ?? 0) + Math.round((u - (min ?? 0)) / step) * step;
   u = Math.min(max ?? Infinity, Math.max(min ?? -Infinity, Number(u.toPrecision(12))));
   return base ? base ** u : integer ? Math.round(u) : u;
@@ -296,10 +302,9 @@ function checked({ name, kind, options, min = -Infinity, max = Infinity, base },
     return key;
   }
   if (kind === "checkbox") return String(value) === "true";
-  const x = value === "" ? NaN : Number(value);
-  const [low, high] = base ? [base ** min, base ** max] : [min, max];
-  if (x >= low && x <= high) return x;
-  throw new RangeError(`${name} must be from ${low} to ${high}; got ${value}`);
+  const x = value === "" ? NaN : Number(value), u = exponent({ base }, x);
+  if (u > min - 1e-9 && u < max + 1e-9) return x;
+  throw new RangeError(`${name} must be from ${min} to ${max}; got ${u}`);
 }
 
 /** Makes the elements of a control; `changed(value)` is called when the reader moves it. */
@@ -308,7 +313,7 @@ function makeControl(control, changed) {
   const limits = { ...(min !== undefined && { min }), ...(max !== undefined && { max }), step };
   if (kind === "range") {
     const { element, show } = makeSlider(label, limits, (u) => changed(base ? base ** u : u));
-    const place = (value) => (base ? Math.log(value) / Math.log(base) : value).toFixed(12);
+    const place = (value) => exponent(control, value).toFixed(12);
     return { element, show: (value) => show(place(value), format(value, control.format)) };
   }
   if (kind === "button") {
@@ -432,6 +437,7 @@ function makeHandle(use, { m, log }, own, values, set) {
   const handle = setAll(document.createElementNS(SVG, "circle"), {
     class: "explorable-handle", r: 16, tabindex: 0, role: "slider",
     "aria-label": both.map(({ label }) => label).join(", "),
+    "aria-valuemin": control.min, "aria-valuemax": control.max,
   });
   svg.append(handle);
   let grip = null;
@@ -465,7 +471,7 @@ function makeHandle(use, { m, log }, own, values, set) {
   };
   return () => setAll(handle, {
     cx: use.getAttribute("x"), cy: use.getAttribute("y"),
-    "aria-valuenow": values[control.name],
+    "aria-valuenow": exponent(control, values[control.name]),
     "aria-valuetext": both.map(({ name, label, format: specification = ".3g" }) =>
       `${label} ${format(values[name], specification)}`).join(", "),
   });
