@@ -63,7 +63,7 @@ class Control:
     def limits(self):
         """The least and the greatest value (None: there is none)."""
         if self.base is not None:
-            return self.base**self.min, self.base**self.max
+            return self.base**self.min * (1 - 1e-12), self.base**self.max * (1 + 1e-12)  # the page's powers may differ
         return self.min, self.max
 
     def trait(self):
@@ -95,8 +95,9 @@ class Control:
         if not isinstance(value, kind) or isinstance(value, bool):
             raise TypeError(f"{self.name} must be {'an integer' if self.integer else 'a number'}; got {value!r}")
         low, high = self.limits
-        if (low is not None and value < low) or (high is not None and value > high) or not math.isfinite(value):
-            raise ValueError(f"{self.name} must be from {low} to {high}; got {value!r}")
+        low, high = -math.inf if low is None else low, math.inf if high is None else high
+        if not (low <= value <= high and math.isfinite(value)):
+            raise ValueError(f"{self.name} must be from {low:.10g} to {high:.10g}; got {value!r}")
         return int(value) if self.integer else float(value)
 
     def random(self, generator):
@@ -145,6 +146,7 @@ def make(name, given, default=None):
     name : str
         The parameter that it moves.
     given : tuple, list, dict, number, bool or ipywidgets.Widget
+        The abbreviation, or the widget whose settings are taken over.
     default : object or None
         What update's own default for the parameter is.
     """
@@ -161,8 +163,8 @@ def make(name, given, default=None):
         control = _choice(name, given)
     else:
         raise TypeError(
-            f"{name} must be (min, max), (min, max, step), a number, True or False, a list or dictionary of choices, or an "
-            f"ipywidgets object; got {given!r}"
+            f"{name} must be (min, max), (min, max, step), a number, True or False, a list or dictionary of choices, "
+            f"or an ipywidgets object; got {given!r}"
         )
     if default is not None:
         control.value = control.check(default)

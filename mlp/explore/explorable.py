@@ -23,7 +23,6 @@ from pathlib import Path
 
 import anywidget
 import numpy as np
-import traitlets
 
 from . import controls as control_kinds
 from . import state as states
@@ -83,8 +82,8 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, a
     Returns
     -------
     callable
-        Takes ``update(**controls)``, or with state ``draw(state, **controls)``, which returns ``{artist: new data}`` (see
-        `marks`; a word for a key names an output that is not drawn), and returns the `Explorable`.
+        Takes ``update(**controls)``, or with state ``draw(state, **controls)``, which returns ``{artist: new data}``
+        (see `marks`; a word for a key names an output that is not drawn), and returns the `Explorable`.
 
     Examples
     --------
@@ -98,9 +97,10 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, a
     >>> lab.evaluate()[dot][1]
     np.float64(0.9051482536448664)
     """
-    settings = dict(state=state, step=step, drag=drag, caption=caption, name=name, ask=ask, presets=presets,
-                    restarts=restarts, steps_per_frame=steps_per_frame)  # fmt: skip
-    return lambda function: Explorable(fig, function, controls, **settings)
+    return lambda function: Explorable(
+        fig, function, controls, state=state, step=step, drag=drag, caption=caption, name=name, ask=ask,
+        presets=presets, restarts=restarts, steps_per_frame=steps_per_frame,
+    )  # fmt: skip
 
 
 class Answer:
@@ -170,8 +170,8 @@ class Explorable(anywidget.AnyWidget):
         if np.prod(list(counts.values()), dtype=float) > MOST_COMBINATIONS:
             words = " x ".join(f"{name} ({count})" for name, count in counts.items())
             raise ValueError(
-                f"the choices {words} make {np.prod(list(counts.values()))} combinations, and each is traced by itself; at "
-                f"most {MOST_COMBINATIONS} are allowed. Take fewer, or make one a slider whose value is looked up with np.take"
+                f"the choices {words} make {np.prod(list(counts.values()))} combinations, and each is traced; "
+                f"at most {MOST_COMBINATIONS} are allowed. Take fewer, or make one of them a slider for np.take"
             )
         self._tapes, self._layouts = {}, {}
         inputs = {name: c.value for name, c in self.controls.items() if c.kind != "choice"}
@@ -247,7 +247,9 @@ class Explorable(anywidget.AnyWidget):
         first = next(iter(self._tapes.values()), None)
         missing = names ^ set(_flat(first["draw"].structure)) if first else ()
         if missing:
-            raise ValueError(f"at {', '.join(map(repr, combination))} update returns other data than at first: {', '.join(missing)}")
+            raise ValueError(
+                f"at {', '.join(map(repr, combination))} update returns other data than at first: {', '.join(missing)}"
+            )
         return tapes
 
     # ---- The numbers ----
@@ -305,6 +307,8 @@ class Explorable(anywidget.AnyWidget):
         defaults = {name: control.value for name, control in self.controls.items()}
         outputs = self.outputs(**defaults)
         self._scene.set(outputs)
+        for layout in self._layouts.values():
+            typeset.settle(layout, {**defaults, **outputs})
         try:
             rows, scene = self._scene.draw()
         finally:
@@ -326,7 +330,9 @@ class Explorable(anywidget.AnyWidget):
         """Say what the page must know of controls, tapes and state: a dictionary for JSON."""
         kinds = ("draw", "step", "start") if self._state is not None else ("draw",)
         tapes = [tapes[kind] for tapes in self._tapes.values() for kind in kinds]
-        words = [{k: v for k, v in _flat(t["draw"].structure).items() if isinstance(v, str)} for t in self._tapes.values()]
+        words = [
+            {k: v for k, v in _flat(t["draw"].structure).items() if isinstance(v, str)} for t in self._tapes.values()
+        ]
         data = {"controls": [control.describe() for control in self.controls.values()], "tapes": bundle(tapes),
                 "words": words, "captions": list(self._layouts.values())}  # fmt: skip
         if self._name:
@@ -336,14 +342,21 @@ class Explorable(anywidget.AnyWidget):
         if presets:
             data["presets"] = {str(label): self._preset(values) for label, values in presets.items()}
         if self._ask is not None:
-            data["ask"] = {"question": self._ask.question, "slips": list(self._ask.slips), "tolerance": self._ask.tolerance}
+            data["ask"] = {
+                "question": self._ask.question,
+                "slips": list(self._ask.slips),
+                "tolerance": self._ask.tolerance,
+            }
         if self._state is not None:
             named = list(inspect.signature(self._state).parameters) if callable(self._state) else []
             for name in restarts:
                 self._known(name, "restarts")
             if isinstance(steps_per_frame, bool) or not isinstance(steps_per_frame, int) or steps_per_frame < 1:
                 raise ValueError(f"steps_per_frame must be an integer >= 1; got {steps_per_frame!r}")
-            data["state"] = {"restarts": [n for n in self.controls if n in (*named, *restarts)], "perFrame": steps_per_frame}
+            data["state"] = {
+                "restarts": [n for n in self.controls if n in (*named, *restarts)],
+                "perFrame": steps_per_frame,
+            }
         return data
 
     def _known(self, name, parameter):
@@ -377,6 +390,7 @@ class Explorable(anywidget.AnyWidget):
         Parameters
         ----------
         path : str or os.PathLike
+            Where to.
         title : str or None
             Of the page; None: the figure's name.
         """
@@ -384,7 +398,7 @@ class Explorable(anywidget.AnyWidget):
         page = (
             f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            '<style>:root { color-scheme: light dark; font-family: system-ui, sans-serif; line-height: 1.5 }\n'
+            "<style>:root { color-scheme: light dark; font-family: system-ui, sans-serif; line-height: 1.5 }\n"
             "body { margin: 1.5rem auto; max-width: 50rem; padding: 0 1rem }</style>\n"
             f"</head>\n<body>\n{self.html()}\n</body>\n</html>\n"
         )
@@ -445,7 +459,9 @@ def _controls(function, given, has_state):
     names = [p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
     for name in given:
         if name not in names and not takes_any:
-            raise TypeError(f"{_name(function)} has no parameter {name!r} for this control; it has {', '.join(names) or 'none'}")
+            raise TypeError(
+                f"{_name(function)} has no parameter {name!r} for this control; it has {', '.join(names) or 'none'}"
+            )
         if hasattr(Explorable, name):
             raise ValueError(f"a control cannot be called {name!r}, which ipywidgets uses itself; take another name")
     made = {}
@@ -454,7 +470,9 @@ def _controls(function, given, has_state):
         if parameter.name in given:
             made[parameter.name] = control_kinds.make(parameter.name, given[parameter.name], default)
         elif parameter.name in names and default is None:
-            raise TypeError(f"{_name(function)} has the parameter {parameter.name!r}, for which explore was given no control")
+            raise TypeError(
+                f"{_name(function)} has the parameter {parameter.name!r}, for which explore was given no control"
+            )
     return {name: made.get(name) or control_kinds.make(name, value) for name, value in given.items()}
 
 
@@ -474,7 +492,9 @@ def _one_output(value, named, values):
     if callable(value):
         return _call(value, values)
     if value not in named:
-        raise ValueError(f"answer must name an output ({', '.join(named) or 'there is none'}) or be a function; got {value!r}")
+        raise ValueError(
+            f"answer must name an output ({', '.join(named) or 'there is none'}) or be a function; got {value!r}"
+        )
     return named[value]
 
 

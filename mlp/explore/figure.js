@@ -13,7 +13,8 @@ const mapValues = (object, f) => collect(Object.entries(object), ([key, value]) 
 
 /** Python's format(x, specification), for the specifications that `typeset.py` lets through. */
 export function format(x, specification) {
-  if (typeof x !== "number") return `${x}`;
+  if (typeof x === "boolean") return x ? "True" : "False";
+  if (typeof x === "string") return x;
   const [, sign, width, digits = 6, type] = specification.match(/^([-+ ]?)(\d*)(?:\.(\d+))?(.?)$/);
   const size = Math.abs(x), minus = x < 0 || (Object.is(x, -0) && type !== "d");
   const text = Number.isFinite(x) ? WRITE[type](size, +digits) : Number.isNaN(x) ? "nan" : "inf";
@@ -62,8 +63,8 @@ const fillIn = (pieces, valueOf) => pieces
 
 // ---- Marks: from data to attributes ----
 
-const FAR = 1e9; // as far off the page as a browser can draw towards
-const rounded = (x) => Math.round(Math.min(FAR, Math.max(-FAR, x)) * 1000) / 1000;
+/** To a thousandth of a point, and no farther off the page than a browser can draw towards. */
+const rounded = (x) => Math.round(Math.min(1e9, Math.max(-1e9, x)) * 1000) / 1000;
 
 /** Where data go in the page, [x, y]. */
 function placing({ m, log }) {
@@ -169,11 +170,14 @@ function mover(mark, groups) {
     for (const key in PAINTS) {
       if (next[key]) paint(kind === "text" ? "fill" : PAINTS[key], (i) => css(next[key], i));
     }
+    if (kind === "line" && next.color) {
+      uses.forEach(({ style: own }) => { own.fill = own.stroke; });
+    }
     const width = next.linewidths ?? next.linewidth;
     if (width) style("strokeWidth", (i) => nth(width, i));
-    if (showImage) showImage(next.array.data);
-    else if (next.array) {
-      for (const name of mark.paints) paint(name, (i) => table.colour(nth(next.array, i)));
+    if (next.array && showImage) showImage(next.array.data);
+    for (const name of (next.array && mark.paints) ?? []) {
+      paint(name, (i) => table.colour(nth(next.array, i)));
     }
     for (const group of groups) {
       if (next.visible) setAll(group, { display: next.visible.data[0] ? "inline" : "none" });
@@ -279,9 +283,12 @@ function makeSlider(label, limits, oninput) {
 
 const makeRow = (...children) => h("div", { className: "explorable-control" }, ...children);
 
+/** What a logarithmic slider's input holds; all others hold the value itself. */
+const exponent = ({ base }, x) => (base ? Math.log(x) / Math.log(base) : x);
+
 /** The value of a control that is nearest to x. */
 function nearest({ min, max, base, step, integer }, x) {
-  let u = base ? Math.log(x) / Math.log(base) : x;
+  let u = exponent({ base }, x);
   if (step) u = (min ?? 0) + Math.round((u - (min ?? 0)) / step) * step;
   u = Math.min(max ?? Infinity, Math.max(min ?? -Infinity, Number(u.toPrecision(12))));
   return base ? base ** u : integer ? Math.round(u) : u;
@@ -295,10 +302,9 @@ function checked({ name, kind, options, min = -Infinity, max = Infinity, base },
     return key;
   }
   if (kind === "checkbox") return String(value) === "true";
-  const x = value === "" ? NaN : Number(value);
-  const [low, high] = base ? [base ** min, base ** max] : [min, max];
-  if (x >= low && x <= high) return x;
-  throw new RangeError(`${name} must be from ${low} to ${high}; got ${value}`);
+  const x = value === "" ? NaN : Number(value), u = exponent({ base }, x);
+  if (u > min - 1e-9 && u < max + 1e-9) return x;
+  throw new RangeError(`${name} must be from ${min} to ${max}; got ${u}`);
 }
 
 /** Makes the elements of a control; `changed(value)` is called when the reader moves it. */
@@ -307,7 +313,7 @@ function makeControl(control, changed) {
   const limits = { ...(min !== undefined && { min }), ...(max !== undefined && { max }), step };
   if (kind === "range") {
     const { element, show } = makeSlider(label, limits, (u) => changed(base ? base ** u : u));
-    const place = (value) => (base ? Math.log(value) / Math.log(base) : value).toFixed(12);
+    const place = (value) => exponent(control, value).toFixed(12);
     return { element, show: (value) => show(place(value), format(value, control.format)) };
   }
   if (kind === "button") {
@@ -351,8 +357,10 @@ function makeStepper(players, inputs, perFrame, redraw) {
   function step() {
     if (broken) return false;
     const next = copied(players().step.run({ ...inputs(), ...stateInputs() }));
-    if (!finite(next)) broken = at + 1;
-    if (broken) return false;
+    if (!finite(next)) {
+      broken = at + 1;
+      return false;
+    }
     states.length = at - oldest + 1;
     states.push(next);
     at++;
@@ -405,7 +413,9 @@ function makeStepper(players, inputs, perFrame, redraw) {
     replace(next) {
       Object.assign(state(), mapValues(next, (data) => Float64Array.from([data].flat(9))));
     },
-    show() {
+    show(lost) {
+      if (lost && at && !broken) broken = at;
+      running &&= !broken;
       Object.assign(slider.input, { min: oldest, max: Math.max(latest(), oldest + 1) });
       slider.show(at, `${at}`);
       run.textContent = running ? "Pause" : "Run";
@@ -419,8 +429,7 @@ function makeStepper(players, inputs, perFrame, redraw) {
 
 // ---- Dragging ----
 
-const KEYS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowUp: [1, 1], ArrowDown: [1, -1],
-  PageUp: [1, 10], PageDown: [1, -10] };
+const KEYS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowUp: [1, 1], ArrowDown: [1, -1] };
 
 /** Makes a marker a handle for a control along x, one along y, or both. */
 function makeHandle(use, { m, log }, own, values, set) {
@@ -428,8 +437,7 @@ function makeHandle(use, { m, log }, own, values, set) {
   const handle = setAll(document.createElementNS(SVG, "circle"), {
     class: "explorable-handle", r: 16, tabindex: 0, role: "slider",
     "aria-label": both.map(({ label }) => label).join(", "),
-    "aria-valuemin": control.base ? control.base ** control.min : control.min,
-    "aria-valuemax": control.base ? control.base ** control.max : control.max,
+    "aria-valuemin": control.min, "aria-valuemax": control.max,
   });
   svg.append(handle);
   let grip = null;
@@ -463,7 +471,7 @@ function makeHandle(use, { m, log }, own, values, set) {
   };
   return () => setAll(handle, {
     cx: use.getAttribute("x"), cy: use.getAttribute("y"),
-    "aria-valuenow": values[control.name],
+    "aria-valuenow": exponent(control, values[control.name]),
     "aria-valuetext": both.map(({ name, label, format: specification = ".3g" }) =>
       `${label} ${format(values[name], specification)}`).join(", "),
   });
@@ -541,7 +549,7 @@ export function mount(root, model) {
     const caption = fillIn(captions[combination()], valueOf);
     if (figcaption && figcaption.textContent !== caption) figcaption.textContent = caption;
     handles.forEach((show) => show());
-    stepper?.show();
+    stepper?.show(results.some(({ shape, data: [x] }) => !shape.length && !Number.isFinite(x)));
     clearTimeout(atRest);
     if (!stepper?.running()) atRest = setTimeout(rest, REST);
   }

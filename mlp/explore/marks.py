@@ -21,6 +21,7 @@ page how they are drawn.
 import base64
 import io
 import math
+from types import MappingProxyType
 from xml.etree import ElementTree
 
 import matplotlib as mpl
@@ -30,7 +31,6 @@ from matplotlib.path import Path
 
 from .. import checks
 from . import typeset
-from .colours import page_style
 
 CODES = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
 COMMON = {"visible": 0, "alpha": 0}
@@ -67,7 +67,7 @@ class Mark:
 
     word = "artist"  # what its kind is called, for names and errors
     kind = "plain"  # what its kind is called in the page
-    shapes = {}  # the properties it takes, and of each how many axes its data may have
+    shapes = MappingProxyType({})  # the properties it takes, and of each how many axes its data may have
 
     def __init__(self, artist):
         self.artist, self.parts, self.name, self.seen = artist, [artist], self.word, set()
@@ -137,7 +137,7 @@ class Line(Mark):
     """A Line2D: a path, markers, or both."""
 
     word, kind = "line", "line"
-    shapes = {"xdata": (0, 1), "ydata": (0, 1), "color": 1, "linewidth": 0}
+    shapes = MappingProxyType({"xdata": (0, 1), "ydata": (0, 1), "color": 1, "linewidth": 0})
 
     def __init__(self, artist):
         super().__init__(artist)
@@ -169,11 +169,13 @@ class Line(Mark):
 
     def describe(self, page):
         return {"kind": self.kind, **page.map(self.artist)}
+
+
 class Words(Mark):
     """A text: its own string is the format of what it shows."""
 
     word, kind = "text", "text"
-    shapes = {"text": 0, "position": 1, "color": 1}
+    shapes = MappingProxyType({"text": 0, "position": 1, "color": 1})
 
     def __init__(self, artist):
         super().__init__(artist)
@@ -194,12 +196,16 @@ class Words(Mark):
             return {"words": typeset.plain(shown), **channels}
         shown = list(shown) if isinstance(shown, tuple | list) or _shape(shown) else [shown]
         if self.fields != set(range(len(shown))):
-            raise ValueError(f"the text {self.format!r} must have one field such as {{:.2f}} for each of {len(shown)} values")
+            raise ValueError(
+                f"the text {self.format!r} must have one field such as {{:.2f}} for each of {len(shown)} values"
+            )
         return {**{f"text{i}": self.check("text", value, 0) for i, value in enumerate(shown)}, **channels}
 
     def pack(self, values):
         shown = [values[f"text{i}"] for i in range(len(self.fields)) if f"text{i}" in values]
-        shown = {"text": values["words"] if "words" in values else _one_or_all(shown)} if shown or "words" in values else {}
+        shown = (
+            {"text": values["words"] if "words" in values else _one_or_all(shown)} if shown or "words" in values else {}
+        )
         return shown["text"] if self.plain else {**shown, **{key: values[key] for key in self.given}}
 
     def set(self, values):
@@ -207,6 +213,7 @@ class Words(Mark):
         shown = [values.pop(f"text{i}")[()] for i in range(len(self.fields)) if f"text{i}" in values]
         super().set(values)
         if words is None and shown:
+            typeset.settle(self.pieces, shown)
             words = typeset.fill(self.pieces, shown)
         if words is not None:
             self.artist.set_text(words or " ")  # Matplotlib leaves an empty text out
@@ -264,7 +271,7 @@ class Points(Items):
     """A scatter: one marker shape, at offsets, each with its colour."""
 
     word, kind = "scatter", "points"
-    shapes = {"offsets": (1, 2), "array": 1, "facecolors": (1, 2), "edgecolors": (1, 2)}
+    shapes = MappingProxyType({"offsets": (1, 2), "array": 1, "facecolors": (1, 2), "edgecolors": (1, 2)})
 
     def unpack(self, data):
         return {"offsets": data}
@@ -273,7 +280,8 @@ class Points(Items):
         offsets = channels.get("offsets")
         if offsets is not None and offsets.shape[-1] != 2:
             raise ValueError(
-                f"offsets of scatter {self.name!r} must have shape (n, 2), np.stack([x, y], axis=1); got {offsets.shape}"
+                f"offsets of scatter {self.name!r} must be np.stack([x, y], axis=1), of shape (n, 2); "
+                f"got shape {offsets.shape}"
             )
         return super().complete(channels)
 
@@ -299,7 +307,7 @@ class Segments(Items):
     """A LineCollection: lines of equal length, each with its width and colour."""
 
     word, kind = "lines", "segments"
-    shapes = {"segments": 3, "linewidths": (0, 1), "colors": (1, 2), "array": 1}
+    shapes = MappingProxyType({"segments": 3, "linewidths": (0, 1), "colors": (1, 2), "array": 1})
 
     def unpack(self, data):
         return {"segments": data}
@@ -324,7 +332,7 @@ class Fill(Mark):
     """What fill_between makes: the area between two curves, drawn as one polygon around it."""
 
     word, kind = "fill", "polygon"
-    shapes = {"x": 1, "y1": (0, 1), "y2": (0, 1), "facecolor": 1}
+    shapes = MappingProxyType({"x": 1, "y1": (0, 1), "y2": (0, 1), "facecolor": 1})
 
     def unpack(self, data):
         if not isinstance(data, tuple | list) or len(data) not in (2, 3):
@@ -367,7 +375,7 @@ class Shape(Mark):
     """A patch: its paint can change."""
 
     word, kind = "patch", "shape"
-    shapes = {"facecolor": 1, "edgecolor": 1, "linewidth": 0}
+    shapes = MappingProxyType({"facecolor": 1, "edgecolor": 1, "linewidth": 0})
 
     def check(self, key, value, axes):
         value = super().check(key, value, axes)
@@ -380,7 +388,7 @@ class Polygon(Shape):
     """A polygon: its corners move."""
 
     word, kind = "polygon", "polygon"
-    shapes = {"xy": 2, **Shape.shapes}
+    shapes = MappingProxyType({"xy": 2, **Shape.shapes})
 
     def unpack(self, data):
         return {"xy": data}
@@ -393,7 +401,7 @@ class Bars(Mark):
     """Rectangles: one by itself, or the bars of a bar container."""
 
     word, kind = "bars", "bars"
-    shapes = {"heights": (0, 1), "widths": (0, 1), "x": (0, 1), "y": (0, 1), "facecolors": (1, 2)}
+    shapes = MappingProxyType({"heights": (0, 1), "widths": (0, 1), "x": (0, 1), "y": (0, 1), "facecolors": (1, 2)})
 
     def __init__(self, artist):
         super().__init__(artist)
@@ -407,7 +415,9 @@ class Bars(Mark):
     def complete(self, channels):
         for key, value in channels.items():
             if key in self.shapes and value.shape and "color" not in key and value.shape != (len(self.parts),):
-                raise ValueError(f"{key} of bars {self.name!r} must be {len(self.parts)} numbers; got shape {value.shape}")
+                raise ValueError(
+                    f"{key} of bars {self.name!r} must be {len(self.parts)} numbers; got shape {value.shape}"
+                )
         if {"x", "y", "widths", "heights"} & set(channels):
             for key in ("x", "y", "widths", "heights"):
                 own = [getattr(part, "get_" + key.rstrip("s"))() for part in self.parts]
@@ -416,7 +426,9 @@ class Bars(Mark):
 
     def set_one(self, key, value):
         axes = 1 if "color" in key else 0
-        rows = np.broadcast_to(value, (len(self.parts), *np.shape(value)[-1:])) if axes and np.ndim(value) == 1 else value
+        rows = (
+            np.broadcast_to(value, (len(self.parts), *np.shape(value)[-1:])) if axes and np.ndim(value) == 1 else value
+        )
         rows = np.broadcast_to(value, len(self.parts)) if not axes else rows
         for part, row in zip(self.parts, rows, strict=True):
             getattr(part, "set_" + key.rstrip("s"))(row)
@@ -429,7 +441,7 @@ class Box(Bars):
     """A single rectangle, such as axvspan makes."""
 
     word = "rectangle"
-    shapes = {"x": 0, "y": 0, "width": 0, "height": 0, **Shape.shapes}
+    shapes = MappingProxyType({"x": 0, "y": 0, "width": 0, "height": 0, **Shape.shapes})
     unpack = Mark.unpack
 
     def complete(self, channels):
@@ -445,7 +457,7 @@ class Picture(Mark):
     """An image: numbers through its norm and colour map."""
 
     word, kind = "image", "image"
-    shapes = {"array": 2}
+    shapes = MappingProxyType({"array": 2})
 
     def unpack(self, data):
         return {"array": data}
@@ -467,9 +479,13 @@ class Picture(Mark):
         pixels = self.artist.to_rgba(self.artist.get_array(), bytes=True, norm=True)
         image.imsave(file, pixels, format="png", metadata={"Software": None})
         group.tag, group.attrib = "g", {"data-mark": group.get("data-mark")}
-        frame = ElementTree.SubElement(group, "foreignObject", dict(zip(("x", "y", "width", "height"), box, strict=True)))
+        frame = ElementTree.SubElement(
+            group, "foreignObject", dict(zip(("x", "y", "width", "height"), box, strict=True))
+        )
         turned = f"; transform: scale({-1 if x1 < x0 else 1}, {-1 if y1 < y0 else 1})" if x1 < x0 or y1 < y0 else ""
-        style = f"display: block; width: 100%; height: 100%; image-rendering: {'auto' if smooth else 'pixelated'}{turned}"
+        style = (
+            f"display: block; width: 100%; height: 100%; image-rendering: {'auto' if smooth else 'pixelated'}{turned}"
+        )
         source = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
         ElementTree.SubElement(frame, "img", {"src": source, "alt": "", "style": style})
 
@@ -489,7 +505,11 @@ def colour_table(artist, page):
     else:
         table = np.round(255 * artist.cmap(entries)).astype(np.uint8)
     limits = [float(norm.vmin), float(norm.vmax)]
-    return {"limits": limits, "logarithmic": type(norm) is mpl.colors.LogNorm, "table": page.table(table.tobytes().hex())}
+    return {
+        "limits": limits,
+        "logarithmic": type(norm) is mpl.colors.LogNorm,
+        "table": page.table(table.tobytes().hex()),
+    }
 
 
 def array(value, name):

@@ -5,8 +5,8 @@
     scene.set(values)                                 the same numbers into Matplotlib's own artists
     scene.draw()                                      the panels' SVG, and what the page must know to move the marks
 
-Matplotlib works in points with y upwards, the page in the same points with y downwards. For each moving artist the scene
-takes along the map from its data to the page, four numbers m:
+Matplotlib works in points with y upwards, the page in the same points with y downwards. For each moving artist the
+scene takes along the map from its data to the page, four numbers m:
 
     page x = m0 X + m1        page y = m2 Y + m3        X = x, or log10 x on a logarithmic axis; Y likewise
 """
@@ -72,7 +72,9 @@ class Scene:
         """Find the mark of an artist, or make it when the artist first appears."""
         for part in artist if isinstance(artist, BarContainer) else [artist]:
             if not isinstance(part, Artist):
-                raise TypeError(f"the keys of what update returns must be artists of the figure, or words; got {artist!r}")
+                raise TypeError(
+                    f"the keys of what update returns must be artists of the figure, or words; got {artist!r}"
+                )
             if id(part) not in self._within:
                 raise ValueError(f"update moves {artist!r}, which is not in the figure that explore was given")
         if artist not in self.marks:
@@ -203,7 +205,9 @@ class Page:
         for axis in (0, 1):
             if where["log"][axis]:
                 u, below = points[:, axis], -1000.0 if where["log"][axis] == "clip" else np.nan
-                points[:, axis] = np.where(u > 0, np.log10(np.where(u > 0, u, 1.0)), np.where(np.isnan(u), np.nan, below))
+                points[:, axis] = np.where(
+                    u > 0, np.log10(np.where(u > 0, u, 1.0)), np.where(np.isnan(u), np.nan, below)
+                )
         return points * where["m"][0::2] + where["m"][1::2]
 
     def table(self, table):
@@ -231,7 +235,7 @@ def _render(fig):
 
 
 class _Renderer(RendererSVG):
-    """Matplotlib's SVG renderer, with text for any sans-serif: held where it belongs, its mathematics typeset simply."""
+    """Matplotlib's SVG renderer, with text for any sans-serif: held where it belongs, mathematics typeset simply."""
 
     def __init__(self, width, height, buffer):
         super().__init__(width, height, buffer, image_dpi=144, metadata={"Date": None})

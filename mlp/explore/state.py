@@ -34,7 +34,11 @@ def _walk(node, path, visit, within_object):
     def walk(key, child, inside=within_object):
         return _walk(child, (*path, key), visit, inside)
 
-    if checks.is_foreign(node) or isinstance(node, np.ndarray) or (isinstance(node, Number | np.generic) and not within_object):
+    if (
+        checks.is_foreign(node)
+        or isinstance(node, np.ndarray)
+        or (isinstance(node, Number | np.generic) and not within_object)
+    ):
         return visit(".".join(map(str, path)) or "value", node)
     if isinstance(node, dict):
         return {key: walk(key, child) for key, child in node.items()}
@@ -48,7 +52,9 @@ def _walk(node, path, visit, within_object):
             list.__setitem__(rebuilt, i, walk(i, child))
         return rebuilt
     if dataclasses.is_dataclass(node) and not isinstance(node, type):
-        return dataclasses.replace(node, **{f.name: walk(f.name, getattr(node, f.name)) for f in dataclasses.fields(node)})
+        return dataclasses.replace(
+            node, **{f.name: walk(f.name, getattr(node, f.name)) for f in dataclasses.fields(node)}
+        )
     if hasattr(node, "__dict__") and not callable(node) and not isinstance(node, type):
         rebuilt = copy.copy(node)
         rebuilt.__dict__.update({key: walk(key, child, True) for key, child in vars(node).items()})

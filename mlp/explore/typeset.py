@@ -1,7 +1,7 @@
-"""Words and numbers of a figure: format strings that the page can fill in, and mathematics simple enough for its fonts.
+r"""Words and numbers of a figure: format strings that the page can fill in, and mathematics its fonts can show.
 
     compile_format("J = {:.2f}")                 ["J = ", [0, ".2f"]]
-    typeset(r"$\\alpha = 10^{-2}$")               [Span("α", italic), Span(" = 10"), Span("−2", shift=1)]
+    typeset(r"$\alpha = 10^{-2}$")               [Span("α", italic), Span(" = 10"), Span("−2", shift=1)]
 
 A format keeps its pieces: words are strings, a field is a list of the value it shows and Python's format specification.
 Mathematics is letters, digits, Greek, signs, accents and one level of super- and subscripts; anything more is left to
@@ -13,14 +13,15 @@ from dataclasses import dataclass, replace
 from string import Formatter
 from xml.etree.ElementTree import SubElement
 
-GREEK = dict(
-    zip(
-        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
-        "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split(),
-        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ",
-        strict=True,
-    )
-)
+import numpy as np
+
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "zeta": "ζ", "eta": "η", "theta": "θ",
+    "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ", "sigma": "σ",
+    "tau": "τ", "upsilon": "υ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ",
+    "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ", "Upsilon": "Υ", "Phi": "Φ", "Psi": "Ψ",
+    "Omega": "Ω",
+}  # fmt: skip
 SIGNS = {
     "varepsilon": "ε", "varphi": "φ", "ell": "ℓ", "partial": "∂", "nabla": "∇", "infty": "∞", "prime": "′",
     "ldots": "…", "cdots": "⋯", "top": "⊤", "|": "‖", "{": "{", "}": "}", "%": "%", "$": "$", "_": "_",
@@ -34,8 +35,11 @@ RELATIONS = {
     "gg": "≫", "odot": "⊙", "sim": "∼", "equiv": "≡",
 }  # fmt: skip
 ACCENTS = {"hat": "\u0302", "tilde": "\u0303", "bar": "\u0304", "dot": "\u0307", "vec": "\u20d7"}
-STYLES = {"mathrm": {}, "mathdefault": {}, "mathregular": {}, "text": {}, "operatorname": {}, "mathit": {"italic": True},
-          "mathbf": {"bold": True}, "boldsymbol": {"bold": True, "italic": True}}  # fmt: skip
+STYLES = {name: {} for name in ("mathrm", "mathdefault", "mathregular", "text", "operatorname")} | {
+    "mathit": {"italic": True},
+    "mathbf": {"bold": True},
+    "boldsymbol": {"bold": True, "italic": True},
+}
 FIELD = 0xE000  # fields travel through the typesetting as characters of Unicode's private area
 
 
@@ -71,7 +75,9 @@ def compile_format(text, resolve=None):
         if field is None:
             continue
         if conversion or "{" in spec or not re.fullmatch(r"\w*", field):
-            raise ValueError(f"the format {text!r} may hold fields such as {{:.2f}} or {{name:.2f}}; got {{{field}...}}")
+            raise ValueError(
+                f"the format {text!r} may hold fields such as {{:.2f}} or {{name:.2f}}; got {{{field}...}}"
+            )
         if field == "":
             field, count = str(count), count + 1
         if resolve is None and not field.isdigit():
@@ -83,13 +89,22 @@ def compile_format(text, resolve=None):
 def check_spec(spec, text):
     """Return a format specification that the page's own formatter knows too."""
     if not re.fullmatch(r"[-+ ]?([1-9]\d*)?(d|(\.\d+)?[efg%])?", spec):
-        raise ValueError(f"the format {text!r} has the specification {spec!r}; the page knows such as .2f, +.1e, 6.3g, d, .0%")
+        raise ValueError(
+            f"the format {text!r} has the specification {spec!r}; the page knows such as .2f, +.1e, 6.3g, d, .0%"
+        )
     return spec
 
 
 def fill(pieces, values):
     """Put values into the pieces of a format, as the page does."""
     return "".join(piece if isinstance(piece, str) else format(values[piece[0]], piece[1]) for piece in pieces)
+
+
+def settle(pieces, values):
+    """Let fields without a specification show whole numbers as such, where the values are integers."""
+    for piece in pieces:
+        if not isinstance(piece, str) and piece[1] == "" and np.asarray(values[piece[0]]).dtype.kind in "iu":
+            piece[1] = "d"
 
 
 def lines(pieces):

@@ -173,8 +173,9 @@ def bars():
         columns = ax.bar(x, x, color=BLUE, label="columns")
         zone = ax.axvspan(0, 2, color=YELLOW, alpha=0.25, linewidth=0)
         (triangle,) = ax.fill([0, 1, 2], [5, 6, 5], color=GREEN)
-        (outline,) = ax.plot(x, x, color="black", label="outline")
+        (outline,) = ax.plot(x, x, "o-", color="black", label="outline")
         words = ax.text(0.02, 0.97, "{}", transform=ax.transAxes, va="top")
+        number = ax.text(0.98, 0.97, "highest: {}", transform=ax.transAxes, va="top", ha="right")
         cloud = ax.scatter(x, x, color=VERMILION, s=30, marker="s")
         ax.set(xlim=(-0.6, 7.6), ylim=(0, 10))
 
@@ -188,11 +189,15 @@ def bars():
     def show(level, shape, width, again):
         heights = level * (np.exp(-((x - 3.5) ** 2) / 4) if shape == "hill" else x / 7)
         return {
-            columns: {"heights": heights, "facecolors": np.where((heights > 3)[:, None], [0.84, 0.37, 0], [0, 0.45, 0.7])},
+            columns: {
+                "heights": heights,
+                "facecolors": np.where((heights > 3)[:, None], [0.84, 0.37, 0], [0, 0.45, 0.7]),
+            },
             zone: {"x": 3.5 - width / 2, "width": width},
             triangle: np.stack([np.stack([2.0 + again, level / 2]), np.stack([3.0, 8.0]), np.stack([4 + width, 5.0])]),
-            outline: (x, heights / 2),
+            outline: {"ydata": heights / 2, "color": np.where(level > 5, [0.8, 0.2, 0.1], [0.1, 0.2, 0.8])},
             words: f"a {shape}",
+            number: np.argmax(heights),
             cloud: np.stack([x + 0 * level, heights], axis=1),
         }
 

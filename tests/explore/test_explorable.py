@@ -1,14 +1,14 @@
-"""What an author sees: controls as interact has them, traits, numbers in Python, clear errors; and what a notebook keeps."""
+"""What an author sees: controls as interact has them, traits, numbers, clear errors; and what a notebook keeps."""
 
 import json
 import re
 
-import gallery
 import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import traitlets
+from explore import gallery
 
 from mlp.explore import explorable
 from mlp.explore.explorable import answer, explore
@@ -47,13 +47,14 @@ def test_controls_are_traits_that_know_their_range(drawing):
     lab.observe(lambda change: seen.append(change["new"]), "z0")
     lab.z0 = 2
     lab.f = np.sin
-    assert seen == [2.0] and lab.f == "sin"
+    assert seen == [2.0]
+    assert lab.f == "sin"
     assert lab.evaluate(f="tanh")[dot][1] == np.tanh(2.0)
     with pytest.raises(traitlets.TraitError, match="6.0"):
         lab.z0 = 6.5
     with pytest.raises(traitlets.TraitError, match="f must be one of 'tanh', 'sin'; got 'cos'"):
         lab.f = "cos"
-    with pytest.raises(ValueError, match="z0 must be from -6.0 to 6.0; got 7"):
+    with pytest.raises(ValueError, match="z0 must be from -6 to 6; got 7"):
         lab.evaluate(z0=7)
 
 
@@ -124,7 +125,11 @@ def test_mistakes_with_artists_are_errors_too(drawing):
     tries = [
         ({other: (0.0, 0.0)}, ValueError, "not in the figure"),
         ({dot: 1.0}, TypeError, r"line 'dot' takes a tuple \(x, y\); got float"),
-        ({dot: {"size": 1.0}}, ValueError, "line 'dot' takes xdata, ydata, color, linewidth, visible, alpha; got 'size'"),
+        (
+            {dot: {"size": 1.0}},
+            ValueError,
+            "line 'dot' takes xdata, ydata, color, linewidth, visible, alpha; got 'size'",
+        ),
         ({dot: ([1, 2, 3], [1, 2])}, ValueError, "must have the same length; got 3 and 2"),
         ({dot: (np.ones((2, 2)), 1.0)}, ValueError, r"must have 0 or 1 axes; got shape \(2, 2\)"),
         ({text: (1.0, 2.0)}, ValueError, r"must have one field such as \{:.2f\} for each of 2 values"),
@@ -145,7 +150,7 @@ def test_mistakes_with_captions_drags_presets_and_steps(drawing):
         ({"drag": {fig: "z0"}}, "drag must name lines that update moves"),
         ({"drag": {dot: "z9"}}, r"drag must name controls \(z0\); got 'z9'"),
         ({"presets": {"a": {"z9": 1}}}, "presets must name controls"),
-        ({"presets": {"a": {"z0": 100}}}, "z0 must be from 0.0 to 1.0; got 100"),
+        ({"presets": {"a": {"z0": 100}}}, "z0 must be from 0 to 1; got 100"),
         ({"name": "two words"}, "name must be an identifier"),
         ({"ask": answer("?", "J")}, "answer must name an output"),
     ]
@@ -170,7 +175,9 @@ def test_a_network_is_a_state():
         mlp.step(state, mlp.backprop(state, X, np.reshape(Y, (len(X), -1))[:, :1]), rate)
         return state
 
-    lab = explore(fig, state=net, step=step, rate=(0.01, 1.0, 0.01))(lambda state, rate: {curve: ([0, 1, 2], state.W[1][:, 0])})
+    lab = explore(fig, state=net, step=step, rate=(0.01, 1.0, 0.01))(
+        lambda state, rate: {curve: ([0, 1, 2], state.W[1][:, 0])}
+    )
     before = {key: value.copy() for key, value in lab.start().items()}
     after = lab.step(rate=0.5)
     g = mlp.backprop(net, X, np.reshape(Y, (len(X), -1))[:, :1])
@@ -180,13 +187,14 @@ def test_a_network_is_a_state():
 
 def test_a_notebook_keeps_the_picture_and_the_tape_but_no_player(drawing):
     fig, dot, _ = drawing
-    lab = explore(fig, z0=(-6.0, 6.0), caption="</script> & \"{z0:.1f}\"", name="lab")(lambda z0: {dot: (z0, z0)})
+    lab = explore(fig, z0=(-6.0, 6.0), caption='</script> & "{z0:.1f}"', name="lab")(lambda z0: {dot: (z0, z0)})
     data, _ = lab._repr_mimebundle_()
     assert data["text/plain"] == "Explorable lab(z0=0): dot.xdata=0, dot.ydata=0"
-    assert data["text/html"].count("</script>") == 1 and "halfToEven" not in data["text/html"]
+    assert data["text/html"].count("</script>") == 1
+    assert "halfToEven" not in data["text/html"]
     assert "&lt;/script&gt; &amp; &quot;0.0&quot;" in data["text/html"]
     saved = json.loads(re.search(r'<script type="application/json">(.*?)</script>', data["text/html"])[1])
-    assert saved["captions"] == [["</script> & \"", ["z0", ".1f"], "\""]]
+    assert saved["captions"] == [['</script> & "', ["z0", ".1f"], '"']]
     assert "halfToEven" not in json.dumps(lab.get_state(), default=str)
     assert lab.html().count("halfToEven") > 0
 

@@ -1,29 +1,34 @@
-"""What a reader sees: every figure of the gallery in a browser, against NumPy's numbers and Matplotlib's own drawing."""
+"""What a reader sees: the gallery in a browser, against NumPy's numbers and Matplotlib's own drawing."""
 
+import gzip
 import io
 import re
 from contextlib import contextmanager
 from xml.etree import ElementTree
 
-import gallery
 import matplotlib as mpl
 import numpy as np
 import pytest
+from explore import gallery
 from matplotlib.backends.backend_svg import RendererSVG
 
-DRAWN = """() => [...document.querySelectorAll("[data-mark]")].map((group) => ({
+from mlp.explore import explorable
+
+DRAWN = """() => [...document.querySelectorAll("[data-mark]")].map((group) => {
+  const shapes = [...group.querySelectorAll("path, use")].filter((p) => !p.closest("defs"));
+  const frames = [...group.querySelectorAll("foreignObject")], canvases = [...group.querySelectorAll("canvas")];
+  return {
   mark: Number(group.dataset.mark),
   hidden: group.getAttribute("display") === "none",
-  paths: [...group.querySelectorAll("path")].filter((p) => !p.closest("defs")).map((p) => p.getAttribute("d")),
+  paths: shapes.filter((p) => p.tagName === "path").map((p) => p.getAttribute("d")),
   places: [...group.querySelectorAll("use")].filter((u) => u.getAttribute("display") !== "none")
     .map((u) => [u.getAttribute("x"), u.getAttribute("y")].map(Number)),
-  fills: [...group.querySelectorAll("path, use")].filter((p) => !p.closest("defs")).map((p) => getComputedStyle(p).fill),
-  strokes: [...group.querySelectorAll("path, use")].filter((p) => !p.closest("defs"))
-    .map((p) => [getComputedStyle(p).stroke, getComputedStyle(p).strokeWidth]),
+  fills: shapes.map((p) => getComputedStyle(p).fill),
+  strokes: shapes.map((p) => [getComputedStyle(p).stroke, getComputedStyle(p).strokeWidth]),
   words: [...group.querySelectorAll("text")].map((t) => t.textContent),
-  image: [...group.querySelectorAll("foreignObject")].map((f) => ["x", "y", "width", "height"].map((a) => Number(f.getAttribute(a)))),
-  pixels: [...group.querySelectorAll("canvas")].map((c) => [...c.getContext("2d").getImageData(0, 0, c.width, c.height).data]),
-}))"""
+  image: frames.map((f) => ["x", "y", "width", "height"].map((a) => Number(f.getAttribute(a)))),
+  pixels: canvases.map((c) => [...c.getContext("2d").getImageData(0, 0, c.width, c.height).data]),
+};})"""
 
 
 @pytest.fixture
@@ -36,7 +41,9 @@ def open_page(browser, tmp_path):
         file.write_text(gallery.page(figures), encoding="utf-8")
         context = browser.new_context(**options)
         page = context.new_page()
-        context.route(re.compile("^(?!file:|data:|blob:)"), lambda route: (said.append(route.request.url), route.abort()))
+        context.route(
+            re.compile("^(?!file:|data:|blob:)"), lambda route: (said.append(route.request.url), route.abort())
+        )
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         page.goto(file.as_uri() + address)
@@ -92,9 +99,7 @@ def drawn_by_matplotlib(figure, outputs):
             uses = [[float(e.get("x")), float(e.get("y"))] for e in group.iter("use")]
             words = ["".join(e.itertext()).strip() for e in group.iter("text")]
             defined = [e.get("d") for e in group.iter("path") if id(e) in in_defs]
-            found.append(
-                {"mark": i, "part": part, "paths": paths, "places": uses, "words": words, "defined": defined}
-            )
+            found.append({"mark": i, "part": part, "paths": paths, "places": uses, "words": words, "defined": defined})
     return found
 
 
@@ -153,9 +158,11 @@ def check_drawing(ours, own):
         assert re.sub(r"[^MLQCz]", "", mine) == re.sub(r"[^MLQCz]", "", theirs)
     places = [place for place in ours["places"] if min(place) >= 0]  # Matplotlib leaves out what is off the canvas
     np.testing.assert_allclose(np.reshape(places, (-1, 2)), np.reshape(own["places"], (-1, 2)), atol=0.01)
+    if artist.get_label() == "outline":
+        for colour in [*ours["fills"][1:], *(stroke for stroke, _ in ours["strokes"])]:
+            assert css(colour) == pytest.approx(rgb(artist.get_color()), abs=1)
     if isinstance(artist, mpl.text.Text):
-        shown = artist.get_text().replace("$", "").replace("f(z)", "f(z)")
-        assert "".join(ours["words"]) == shown
+        assert "".join(ours["words"]) == artist.get_text().replace("$", "")
     if isinstance(artist, mpl.collections.Collection) and ours["fills"]:
         for i, fill in enumerate(ours["fills"]):
             face = artist.get_facecolor()
@@ -201,6 +208,46 @@ def test_steps_are_numpys_steps(open_page):
         np.testing.assert_allclose(got, state["w"], rtol=1e-12)
 
 
+FAULTS = {
+    "a scale": (gallery.activation, "m[2 * i] *", "1.001 * m[2 * i] *"),
+    "a logarithm": (gallery.bowl, "x : x <= 0", "Math.log(x) : x <= 0"),
+    "a pixel": (gallery.bowl, "Math.floor(share * n)", "Math.round(share * n)"),
+    "a corner": (gallery.bars, "[u + w, v + h]", "[u + w, v]"),
+    "a colour": (gallery.network, "Math.round(255 * x)", "Math.round(250 * x)"),
+    "a width": (
+        gallery.network,
+        'style("strokeWidth", (i) => nth(width, i))',
+        'style("strokeWidth", () => nth(width, 0))',
+    ),
+    "what is hidden": (gallery.activation, "next.visible.data[0] ?", "!next.visible.data[0] ?"),
+    "a digit": (gallery.activation, "fixed(x, 0),\n  f: fixed", "fixed(x, 0),\n  f: (x, n) => fixed(x, n - 1)"),
+    "a number": (gallery.activation, "[control.name, +values", "[control.name, 1e-7 + values"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_found(open_page, monkeypatch, fault):
+    make, right, wrong = FAULTS[fault]
+    source = explorable.player()
+    assert source.count(right) == 1
+    monkeypatch.setattr(explorable, "player", lambda: source.replace(right, wrong))
+    figure = make()
+    page = open_page(figure)
+    generator = np.random.default_rng(3)
+
+    def compare_twice():
+        compare(figure, page)
+        compare(figure, page, **{name: c.random(generator) for name, c in figure.controls.items()})
+
+    with pytest.raises(AssertionError):
+        compare_twice()
+
+
+def test_the_player_and_a_figure_are_small():
+    assert len(gzip.compress(explorable.player().encode(), 9)) <= 15 * 1024
+    assert max(len(make()._body) for make in gallery.ALL) <= 60_000
+
+
 def settings(page):
     return page.evaluate("() => document.querySelector('.explorable').figure.values()")
 
@@ -240,7 +287,8 @@ def test_a_dot_is_dragged_by_mouse_and_keyboard(open_page):
     page.mouse.move(x - 80, y + 40, steps=4)
     page.mouse.up()
     moved = settings(page)
-    assert moved["w1"] < 1.3 and moved["w2"] < 0.9
+    assert moved["w1"] < 1.3
+    assert moved["w2"] < 0.9
     new = handle.bounding_box()
     assert (new["x"] - box["x"], new["y"] - box["y"]) == pytest.approx((-80, 40), abs=5)
     page.keyboard.press("ArrowLeft")
@@ -277,7 +325,8 @@ def test_divergence_is_said_and_can_be_undone(open_page):
     assert page.get_by_role("button", name="Run").get_attribute("aria-disabled") == "true"
     assert np.isfinite(page.evaluate("() => document.querySelector('.explorable').figure.state().w")).all()
     page.get_by_role("button", name="Reset", exact=True).click()
-    assert message.inner_text() == "" and page.get_by_role("button", name="Run").get_attribute("aria-disabled") == "false"
+    assert message.inner_text() == ""
+    assert page.get_by_role("button", name="Run").get_attribute("aria-disabled") == "false"
 
 
 def test_a_question_knows_the_answer_and_the_slip(open_page):

@@ -32,7 +32,7 @@ def test_the_map_takes_data_to_the_page():
 
 
 def test_panels_are_cut_along_the_gaps_and_cover_the_figure():
-    fig, axes = plt.subplots(2, 3, figsize=(9, 5), layout="constrained")
+    fig, _axes = plt.subplots(2, 3, figsize=(9, 5), layout="constrained")
     fig.suptitle("All of them")
     rows, _ = Scene(fig).draw()
     assert [len(row) for row in rows] == [1, 3, 3]
@@ -58,7 +58,8 @@ def test_drawing_leaves_the_figure_as_it_was():
     scene.set(scene.read({line: {"visible": False}}))
     rows, _ = scene.draw()
     assert (fig.dpi, ax.get_facecolor(), ax.get_gid()) == before
-    assert line.get_gid() == "mine" and not line.get_visible()
+    assert line.get_gid() == "mine"
+    assert not line.get_visible()
     assert 'display="none"' in rows[0][0]["svg"]
 
 
@@ -67,8 +68,10 @@ def test_ink_and_paper_follow_the_page():
     ax.set_facecolor("white")
     ax.plot([0, 1], color="#00509b")
     svg = Scene(fig).draw()[0][0][0]["svg"]
-    assert "#000000" not in svg and "#ffffff" not in svg
-    assert "light-dark(#00509b, " in svg and "stroke: #00509b; " in svg
+    assert "#000000" not in svg
+    assert "#ffffff" not in svg
+    assert "light-dark(#00509b, " in svg
+    assert "stroke: #00509b; " in svg
     for colour in ("#0072b2", "#d55e00", "#009e73", "#9b4f7f", "#e69f00"):
         light, dark = colours.page_colour(colour, 4.5).removeprefix("light-dark(").removesuffix(")").split(", ")
         rgb = [[int(c[i : i + 2], 16) / 255 for i in (1, 3, 5)] for c in (light, dark)]
@@ -81,7 +84,13 @@ def test_mathematics_becomes_words():
         return [(span.text, span.italic, span.shift) for span in typeset.typeset(text)]
 
     assert shown(r"$\mathdefault{10^{-2}}$") == [("10", False, 0), ("−2", False, 1)]
-    assert shown(r"cost $J(w)$") == [("cost ", False, 0), ("J", True, 0), ("(", False, 0), ("w", True, 0), (")", False, 0)]
+    assert shown(r"cost $J(w)$") == [
+        ("cost ", False, 0),
+        ("J", True, 0),
+        ("(", False, 0),
+        ("w", True, 0),
+        (")", False, 0),
+    ]
     assert shown(r"$\hat{y} = \alpha W^{(1)}_{ij}$")[0][0] == "y\u0302"
     assert shown("costs \\$5") == [("costs $5", False, 0)]
     with pytest.raises(ValueError, match="frac"):
