@@ -147,7 +147,7 @@ class Explorable(anywidget.AnyWidget):
         if (state is None) != (step is None):
             raise TypeError("state and step go together: step(state, **controls) returns the next state")
         self._name, self._function, self._state, self._step = name, function, state, step
-        self.controls = _controls(function, controls, state is not None)
+        self.controls = _controls(controls, function, step, state if callable(state) else None)
         self._caption, self._ask = caption, ask
         self._scene = Scene(fig)
         self._trace_all()
@@ -195,7 +195,8 @@ class Explorable(anywidget.AnyWidget):
         template, first = self._example, tapes["start"].evaluate(**inputs)
 
         def step(state, **values):
-            following = states.take_apart(self._step(states.put_together(template, state), **values, **chosen))
+            before = states.put_together(template, state)
+            following = states.take_apart(_call(self._step, {**values, **chosen}, before))
             _check_step(first, following)
             return following
 
@@ -208,7 +209,7 @@ class Explorable(anywidget.AnyWidget):
 
     def _named(self, combination, values, *state):
         """Call the author's functions and name everything that comes out."""
-        returned = self._function(*state, **values)
+        returned = _call(self._function, values, *state)
         if not isinstance(returned, dict):
             raise TypeError(f"{_name(self._function)} must return {{artist: new data}}; got {type(returned).__name__}")
         named = {key: value for key, value in returned.items() if isinstance(key, str)}
@@ -448,43 +449,40 @@ def assets():
     return f'<style>{style()}</style>\n<script type="module">\n{player()}</script>\n'
 
 
-def _controls(function, given, has_state):
-    """Make the controls for the parameters of a function."""
-    parameters = list(inspect.signature(function).parameters.values())
-    if has_state:
-        if not parameters:
-            raise TypeError(f"with state, {_name(function)} must take the state as its first parameter")
-        parameters = parameters[1:]
-    takes_any = any(p.kind is p.VAR_KEYWORD for p in parameters)
-    names = [p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+def _controls(given, draw, step, start):
+    """Make the controls; each must be a parameter of the function or, with state, of `step` or `start`."""
+    parameters = _parameters(draw, 0 if step is None else 1)
+    for function, skip in ((step, 1), (start, 0)):
+        if function is not None:
+            parameters = {**_parameters(function, skip), **parameters}
     for name in given:
-        if name not in names and not takes_any:
+        if name not in parameters:
             raise TypeError(
-                f"{_name(function)} has no parameter {name!r} for this control; it has {', '.join(names) or 'none'}"
+                f"{_name(draw)} has no parameter {name!r} for this control; it has {', '.join(parameters) or 'none'}"
             )
         if hasattr(Explorable, name):
             raise ValueError(f"a control cannot be called {name!r}, which ipywidgets uses itself; take another name")
-    made = {}
-    for parameter in parameters:
-        default = None if parameter.default is parameter.empty else parameter.default
-        if parameter.name in given:
-            made[parameter.name] = control_kinds.make(parameter.name, given[parameter.name], default)
-        elif parameter.name in names and default is None:
-            raise TypeError(
-                f"{_name(function)} has the parameter {parameter.name!r}, for which explore was given no control"
-            )
-    return {name: made.get(name) or control_kinds.make(name, value) for name, value in given.items()}
+    for name, default in parameters.items():
+        if name not in given and default is None:
+            raise TypeError(f"{_name(draw)} has the parameter {name!r}, for which explore was given no control")
+    return {name: control_kinds.make(name, value, parameters[name]) for name, value in given.items()}
 
 
-def _call(function, values):
-    """Call a function with those of the values that it names."""
-    parameters = inspect.signature(function).parameters.values()
-    if any(p.kind is p.VAR_KEYWORD for p in parameters):
-        return function(**values)
-    for p in parameters:
-        if p.name not in values and p.default is p.empty:
-            raise TypeError(f"{_name(function)} names {p.name!r}; known are {', '.join(values)}")
-    return function(**{p.name: values[p.name] for p in parameters if p.name in values})
+def _parameters(function, skip):
+    """List what a function takes besides its first `skip` arguments: name -> default, or None."""
+    parameters = list(inspect.signature(function).parameters.values())
+    if len(parameters) < skip:
+        raise TypeError(f"with state, {_name(function)} must take the state as its first parameter")
+    return {p.name: None if p.default is p.empty else p.default for p in parameters[skip:]}
+
+
+def _call(function, values, *first):
+    """Call a function with what comes first and those of the values that it names."""
+    names = _parameters(function, len(first))
+    for name, default in names.items():
+        if name not in values and default is None:
+            raise TypeError(f"{_name(function)} names {name!r}; known are {', '.join(values)}")
+    return function(*first, **{name: values[name] for name in names if name in values})
 
 
 def _one_output(value, named, values):

@@ -28,10 +28,7 @@ _OPERATION = {
     np.arctan2: "atan2",
 } | {
     getattr(np, name): name
-    for name in (
-        "cbrt ceil cos cosh divide equal exp expm1 floor heaviside hypot less less_equal log log10 log1p log2 maximum "
-        "minimum negative not_equal rint sign sin sinh sqrt subtract tan tanh trunc"
-    ).split()
+    for name in ["cbrt", "ceil", "cos", "cosh", "divide", "equal", "exp", "expm1", "floor", "heaviside", "hypot", "less", "less_equal", "log", "log10", "log1p", "log2", "maximum", "minimum", "negative", "not_equal", "rint", "sign", "sin", "sinh", "sqrt", "subtract", "tan", "tanh", "trunc"]
 }
 UFUNCS |= {ufunc: partial(record, name) for ufunc, name in _OPERATION.items()}
 
@@ -599,7 +596,7 @@ def diff(a, n=1, axis=-1):
 @like(np.linalg.norm)
 def norm(x, ord=None, axis=None, keepdims=False):
     axes = range(x.ndim) if axis is None else normalize_axis_tuple(axis, x.ndim)
-    if ord is None or ord == 2 and len(axes) == 1 or ord == "fro" and len(axes) == 2:
+    if ord is None or (ord == 2 and len(axes) == 1) or (ord == "fro" and len(axes) == 2):
         return np.sqrt(np.sum(np.multiply(x, x), axis, keepdims=keepdims) * 1.0)
     if len(axes) != 1 or ord not in (1, np.inf, -np.inf):
         raise unsupported(f"with ord={ord!r} for {len(axes)} axes")
@@ -633,7 +630,7 @@ UFUNCS[np.matmul] = matmul
 def dot(a, b):
     if np.ndim(a) == 0 or np.ndim(b) == 0:
         return np.multiply(a, b)
-    if np.ndim(b) > 2 or np.ndim(a) > 2 and np.ndim(b) > 1:
+    if np.ndim(b) > 2 or (np.ndim(a) > 2 and np.ndim(b) > 1):
         raise unsupported("of more than two axes")
     return np.matmul(a, b)
 

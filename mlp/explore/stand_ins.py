@@ -127,7 +127,7 @@ def record(op, *arguments, static=()):
     static = tuple(map(int, static))
     if recorder.fixed.issuperset(nodes):
         node = recorder.constant(value)
-    elif op in ("reshape", "broadcast") and value.shape == values[0].shape or static == _unchanged(op, value):
+    elif (op in ("reshape", "broadcast") and value.shape == values[0].shape) or static == _unchanged(op, value):
         node = nodes[0]
     else:
         node = recorder.add(op, tuple(nodes), static)
@@ -413,7 +413,7 @@ def _refusal(name):
 
 def _infix(name, ufunc, swapped):
     def method(self, other):
-        if other is None or isinstance(other, str) and name in ("eq", "ne"):
+        if other is None or (isinstance(other, str) and name in ("eq", "ne")):
             return NotImplemented
         if name == "mul" and isinstance(other, (str, list, tuple)) and not self.ndim and self.dtype != _FLOAT:
             raise refuse("a traced number of copies", _CHOICE)
@@ -450,10 +450,7 @@ _COMPARISONS = {
 }
 _PREFIX = {"neg": np.negative, "pos": np.positive, "abs": np.absolute, "invert": np.invert}
 _ROUNDING = {"floor": np.floor, "ceil": np.ceil, "trunc": np.trunc}
-_METHODS = (
-    "sum mean max min argmax argmin any all cumsum cumprod prod var std ptp round clip ravel dot squeeze swapaxes take "
-    "repeat diagonal trace compress nonzero searchsorted"
-).split()
+_METHODS = ["sum", "mean", "max", "min", "argmax", "argmin", "any", "all", "cumsum", "cumprod", "prod", "var", "std", "ptp", "round", "clip", "ravel", "dot", "squeeze", "swapaxes", "take", "repeat", "diagonal", "trace", "compress", "nonzero", "searchsorted"]
 
 
 def _method(name):

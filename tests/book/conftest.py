@@ -1,7 +1,5 @@
-"""The built book, and a browser to look at it."""
+"""The built book, on the disk and on a server."""
 
-import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -10,19 +8,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).parents[2]
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-BROWSER_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 
 @pytest.fixture(scope="session")
@@ -65,17 +52,3 @@ def addresses(site):
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """One headless Chromium for all tests."""
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path  # where `playwright install chromium` puts it
-        path = next(filter(None, map(shutil.which, BROWSERS)), own)
-        if not Path(path).exists():
-            word = f"no browser found: install {' or '.join(BROWSERS)}, or run `playwright install chromium`"
-            pytest.fail(word, pytrace=False) if os.environ.get("CI") else pytest.skip(word)
-        chromium = playwright.chromium.launch(executable_path=path, args=BROWSER_OPTIONS)
-        yield chromium
-        chromium.close()

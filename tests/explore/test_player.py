@@ -71,15 +71,8 @@ def numbers(seed, **shapes):
     return {name: rng.normal(size=shape) * 2 for name, shape in shapes.items()}
 
 
-UNARY = (
-    "absolute arccos arccosh arcsin arcsinh arctan arctanh cbrt ceil cos cosh deg2rad degrees exp exp2 expm1 fabs "
-    "floor isfinite isinf isnan log log10 log1p log2 logical_not negative positive rad2deg radians reciprocal rint "
-    "sign sin sinh sqrt square tan tanh trunc"
-).split()
-BINARY = (
-    "add arctan2 divide equal floor_divide fmax fmin greater greater_equal heaviside hypot less less_equal logaddexp "
-    "logical_and logical_or logical_xor maximum minimum multiply not_equal power remainder subtract"
-).split()
+UNARY = ["absolute", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctanh", "cbrt", "ceil", "cos", "cosh", "deg2rad", "degrees", "exp", "exp2", "expm1", "fabs", "floor", "isfinite", "isinf", "isnan", "log", "log10", "log1p", "log2", "logical_not", "negative", "positive", "rad2deg", "radians", "reciprocal", "rint", "sign", "sin", "sinh", "sqrt", "square", "tan", "tanh", "trunc"]
+BINARY = ["add", "arctan2", "divide", "equal", "floor_divide", "fmax", "fmin", "greater", "greater_equal", "heaviside", "hypot", "less", "less_equal", "logaddexp", "logical_and", "logical_or", "logical_xor", "maximum", "minimum", "multiply", "not_equal", "power", "remainder", "subtract"]
 
 
 @pytest.mark.parametrize("name", UNARY)
@@ -106,9 +99,7 @@ def test_signs_of_zero_survive(page):
 
 ALONG_AN_AXIS = {
     name: lambda x, name=name: [getattr(np, name)(x, axis=axis) for axis in (None, 0, 1, -1)]
-    for name in (
-        "sum prod max min argmax argmin any all cumsum cumprod mean var std ptp median sort linalg_norm count_nonzero"
-    ).split()
+    for name in ["sum", "prod", "max", "min", "argmax", "argmin", "any", "all", "cumsum", "cumprod", "mean", "var", "std", "ptp", "median", "sort", "linalg_norm", "count_nonzero"]
     if hasattr(np, name)
 }
 
@@ -140,7 +131,7 @@ GENERAL = {
         +y,
         divmod(x, s),
     ],
-    "comparisons": lambda x, y, s: [x < y, x <= s, x > 1, 1 >= x, x == x, x != y, (x > 0) & (y > 0), (x > 0) | (s > 0)],
+    "comparisons": lambda x, y, s: [x < y, x <= s, x > 1, x <= 1, x == x, x != y, (x > 0) & (y > 0), (x > 0) | (s > 0)],
     "booleans": lambda x, y, s: [
         ~(x > 0),
         (x > 0) ^ (y > 0),
@@ -469,7 +460,7 @@ def test_what_does_not_depend_on_a_change_is_left_alone(page):
 def test_any_number_of_inputs(page):
     names = [f"x{i}" for i in range(70)]
     values = dict(zip(names, np.random.default_rng(0).normal(size=70), strict=True))
-    function = lambda **x: [sum(x.values()), [2 * v for v in x.values()]]  # noqa: E731
+    function = lambda **x: [sum(x.values()), [2 * v for v in x.values()]]
     steps = [values | {name: 3.0} for name in names]
     agree(page, function, [values, *steps])
 

@@ -1,0 +1,19 @@
+"""Figures that move: the player that brings them to life is added to each page that holds one, once.
+
+A notebook keeps of such a figure its SVG and its tape. The player goes inline, because a browser does not load a module
+from a file on the disk.
+"""
+
+from mlp.explore import assets
+
+
+def add_player(app, pagename, templatename, context, doctree):
+    """Put the player behind the text of a page with figures that move."""
+    if 'class="explorable"' in context.get("body", ""):
+        context["body"] += assets()
+
+
+def setup(app):
+    """Tell Sphinx when to add the player."""
+    app.connect("html-page-context", add_player)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
