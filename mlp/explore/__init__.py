@@ -9,9 +9,9 @@
     def figure(z0):
         return {dot: (z0, np.tanh(z0))}
 
-Read it in this order: `trace` (from NumPy code to a tape), `tape`, `stand_ins` and `functions` (how); `marks` and `scene`
-(from a Matplotlib figure to SVG with moving parts); `controls` and `explorable` (the widget and its page); `explore.js`
-(what plays the tape there). `draw` draws networks.
+Read it in this order: `trace` (from NumPy code to a tape), `tape`, `stand_ins` and `functions` (how); `marks` and
+`scene` (from a Matplotlib figure to SVG with moving parts); `controls` and `explorable` (the widget and its page);
+`explore.js` (what plays the tape there). `draw` draws networks.
 """
 
 from .draw import NetworkDrawing, draw_network

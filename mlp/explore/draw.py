@@ -12,6 +12,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 WEIGHT, ACTIVATION, INK = "#9b4f7f", "#0072b2", "#222832"
+APART = 1.7  # from layer to layer, where units of a layer are 1 apart
 LINE = 2.5  # width of the line of a weight of size 1, in points
 THINNEST, WIDEST = 1e-3, 6.0  # the thinnest is not seen; Matplotlib has no dashes of width 0
 
@@ -24,18 +25,19 @@ class NetworkDrawing:
     units : list
         ``units[l]`` are the circles of layer l, a scatter; slot 0 is None.
     positive, negative : list
-        ``positive[l]`` and ``negative[l]`` are the lines of W^(l), to unit i from unit j in the order of ``W.reshape(-1)``;
-        a weight's line is in both, and in the one of the other sign it is too thin to be seen. Slot 0 is None.
+        ``positive[l]`` and ``negative[l]`` are the lines of W^(l), to unit i from unit j, in the order of
+        ``W.reshape(-1)``. A weight's line is in both; in that of the other sign it is too thin to be seen.
+        Slot 0 is None.
     activations, biases : list
         ``activations[l][i]`` and ``biases[l][i]`` are the texts on and below unit i of layer l (of layer l + 1 for b).
     centres : list
         ``centres[l]``, shape (s_l, 2), is where the circles of layer l are; slot 0 is None.
     """
 
-    def __init__(self, ax, sizes, numbers=True, radius=0.24):
+    def __init__(self, ax, sizes, numbers=True, radius=0.27):
         self.sizes = tuple(sizes)
         L = len(self.sizes)
-        self.centres = [None, *(_column(x, size) for x, size in enumerate(self.sizes))]
+        self.centres = [None, *(_column(APART * l, size) for l, size in enumerate(self.sizes))]
         self.positive, self.negative = [None], [None]
         for l in range(1, L):
             segments = [(start, end) for end in self.centres[l + 1] for start in self.centres[l]]
@@ -51,13 +53,15 @@ class NetworkDrawing:
             self.units.append(
                 ax.scatter(x, y, s=size, facecolors="white", edgecolors=ACTIVATION, linewidths=1.5, zorder=2)
             )
-            ax.text(l - 1, _top(self.sizes) + 0.75, f"{l}", ha="center", va="center", fontsize="small")
+            ax.text(APART * (l - 1), _top(self.sizes) + 0.75, f"{l}", ha="center", va="center", fontsize="small")
             if numbers:
                 self.activations.append([_text(ax, *at, "{:.2f}", ACTIVATION) for at in self.centres[l]])
             if numbers and l > 1:
                 below = self.centres[l] - [0, radius + 0.14]
                 self.biases.append([_text(ax, *at, "{:+.2f}", WEIGHT) for at in below])
-        ax.set(xlim=(-0.5, L - 0.5), ylim=(-_top(self.sizes) - 0.7, _top(self.sizes) + 0.95), aspect="equal")
+        ax.set(
+            xlim=(-0.5, APART * (L - 1) + 0.5), ylim=(-_top(self.sizes) - 0.7, _top(self.sizes) + 0.95), aspect="equal"
+        )
         ax.axis("off")
 
     def data(self, net, x=None):
@@ -66,7 +70,9 @@ class NetworkDrawing:
         Parameters
         ----------
         net : Network
+            Of the sizes that are drawn.
         x : array of shape (1, s_1) or None
+            For the activations.
 
         Returns
         -------
@@ -126,7 +132,7 @@ def _top(sizes):
 def _points_a_unit(ax, sizes):
     """Compute how many points of the drawn figure one unit of length in the axes has."""
     box = ax.get_position().size * ax.figure.get_size_inches() * 72
-    return min(box[0] / len(sizes), box[1] / (2 * _top(sizes) + 1.65))
+    return min(box[0] / (APART * (len(sizes) - 1) + 1), box[1] / (2 * _top(sizes) + 1.65))
 
 
 def _text(ax, x, y, form, colour):

@@ -28,7 +28,10 @@ _OPERATION = {
     np.arctan2: "atan2",
 } | {
     getattr(np, name): name
-    for name in ["cbrt", "ceil", "cos", "cosh", "divide", "equal", "exp", "expm1", "floor", "heaviside", "hypot", "less", "less_equal", "log", "log10", "log1p", "log2", "maximum", "minimum", "negative", "not_equal", "rint", "sign", "sin", "sinh", "sqrt", "subtract", "tan", "tanh", "trunc"]
+    for name in (
+        "cbrt ceil cos cosh divide equal exp expm1 floor heaviside hypot less less_equal log log10 log1p log2 maximum "
+        "minimum negative not_equal rint sign sin sinh sqrt subtract tan tanh trunc"
+    ).split()
 }
 UFUNCS |= {ufunc: partial(record, name) for ufunc, name in _OPERATION.items()}
 

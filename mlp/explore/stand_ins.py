@@ -450,7 +450,10 @@ _COMPARISONS = {
 }
 _PREFIX = {"neg": np.negative, "pos": np.positive, "abs": np.absolute, "invert": np.invert}
 _ROUNDING = {"floor": np.floor, "ceil": np.ceil, "trunc": np.trunc}
-_METHODS = ["sum", "mean", "max", "min", "argmax", "argmin", "any", "all", "cumsum", "cumprod", "prod", "var", "std", "ptp", "round", "clip", "ravel", "dot", "squeeze", "swapaxes", "take", "repeat", "diagonal", "trace", "compress", "nonzero", "searchsorted"]
+_METHODS = (
+    "sum mean max min argmax argmin any all cumsum cumprod prod var std ptp round clip ravel dot squeeze swapaxes take "
+    "repeat diagonal trace compress nonzero searchsorted"
+).split()
 
 
 def _method(name):

@@ -208,6 +208,7 @@ def bundle(tapes):
     Parameters
     ----------
     tapes : sequence of Tape
+        Whatever a page shall play.
 
     Returns
     -------

@@ -199,7 +199,7 @@ def test_what_may_look_like_a_lie_but_works():
         t = s
         s += 1
         assert repr(t) == str(t) == "<traced float64 number>"
-        assert repr(x) == "<traced float64 array of shape (3,)>"
+        assert "<traced float64 array of shape (3,)>" == repr(x)
         assert not hasattr(x, "item") and not hasattr(x, "nonsense")
         assert s is not None and s != "tanh" and not s == "tanh"
         y = x * 1
