@@ -323,8 +323,8 @@ class Segments(Items):
 
     def draw_items(self, group, page):
         artist, where = self.artist, page.map(self.artist)
-        for i, segment in enumerate(artist.get_segments()):
-            d = outline(page.place(where, segment))
+        for i, path in enumerate(artist.get_paths()):
+            d = outline(page.place(where, path.vertices))
             ElementTree.SubElement(group, "path", d=d, style=item_style(artist, i))
 
 
