@@ -386,3 +386,43 @@ def test_nothing_is_wider_than_the_page_and_letters_stay_legible(open_page, widt
         " * Math.hypot(t.getScreenCTM().a, t.getScreenCTM().b))"
     )
     assert min(sizes) >= 10.5
+
+
+def test_a_marker_that_is_nowhere_at_first_appears(open_page):
+    fig, ax = gallery.plt.subplots()
+    (dot,) = ax.plot(0, 0, "o-")
+    ax.set(xlim=(-3, 3), ylim=(-2, 2))
+    figure = explorable.explore(fig, x=(-2.0, 2.0))(lambda x=-1.0: {dot: ([0.0, 0.5], np.where(x > 0, x, np.nan))})
+    gallery.plt.close(fig)
+    page = open_page(figure)
+    assert page.locator("[data-mark] use:visible").count() == 0
+    compare(figure, page, x=1.5)
+
+
+def test_a_dot_is_dragged_by_touch(open_page):
+    page = open_page(gallery.activation(), has_touch=True)
+    box = page.locator(".explorable-handle").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch = page.context.new_cdp_session(page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for i in range(1, 5):
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x + 10 * i, "y": y}]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert settings(page)["z0"] > 0.5
+
+
+def test_without_javascript_and_in_print_it_is_the_plain_figure(browser, tmp_path):
+    (tmp_path / "page.html").write_text(gallery.page([gallery.bowl()]), encoding="utf-8")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((tmp_path / "page.html").as_uri())
+    assert page.locator("svg image, svg img").count() == 1
+    assert page.locator("button, input").count() == 0
+    assert page.locator("figcaption").inner_text() == "Step 0: J = 2.875"
+    context.close()
+
+
+def test_print_shows_no_controls(open_page):
+    page = open_page(gallery.bowl())
+    page.emulate_media(media="print")
+    assert page.locator("button:visible, input:visible").count() == 0
