@@ -18,8 +18,8 @@ def page_colour(colour, contrast=3.0):
 
     Examples
     --------
-    >>> page_colour("#000000"), page_colour("#ffffff"), page_colour("#0072b2")
-    ('currentColor', 'var(--paper)', 'light-dark(#0072b2, #2082ba)')
+    >>> page_colour("#000000"), page_colour("#ffffff"), page_colour("#00509b")
+    ('currentColor', 'var(--paper)', 'light-dark(#00509b, #286bab)')
     """
     rgb = tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     if max(rgb) - min(rgb) <= GREY:

@@ -129,6 +129,9 @@ class Mark:
         """Say what the page must know besides the data: a dictionary for JSON."""
         return {"kind": self.kind}
 
+    def prepare(self):
+        """See to it that Matplotlib draws everything the page will need."""
+
     def redraw(self, group, page):
         """Bring the artist's group of the SVG into the form that the page moves."""
 
@@ -169,6 +172,25 @@ class Line(Mark):
 
     def describe(self, page):
         return {"kind": self.kind, **page.map(self.artist)}
+
+    def prepare(self):
+        """Where no point is to be seen yet, draw one in the middle, for the page to copy its marker."""
+        self.hidden, ax = None, self.artist.axes
+        points = np.column_stack(self.artist.get_data(orig=False))
+        if ax is not None and not np.isfinite(points).all(axis=1).any():
+            self.hidden = points.T
+            middle = self.artist.get_transform().inverted().transform(ax.bbox.get_points().mean(axis=0))
+            self.artist.set_data(*middle[:, np.newaxis])
+
+    def redraw(self, group, page):
+        if self.hidden is None:
+            return
+        self.artist.set_data(*self.hidden)
+        for element in group:
+            if element.tag == "path":
+                element.set("d", "")
+        for use in group.iter("use"):
+            use.set("display", "none")
 
 
 class Words(Mark):
@@ -323,8 +345,8 @@ class Segments(Items):
 
     def draw_items(self, group, page):
         artist, where = self.artist, page.map(self.artist)
-        for i, segment in enumerate(artist.get_segments()):
-            d = outline(page.place(where, segment))
+        for i, path in enumerate(artist.get_paths()):
+            d = outline(page.place(where, path.vertices))
             ElementTree.SubElement(group, "path", d=d, style=item_style(artist, i))
 
 

@@ -150,6 +150,8 @@ class Scene:
         for ax in self.fig.axes:
             if mpl.colors.to_hex(ax.get_facecolor()) == "#ffffff":
                 change(ax, "facecolor", "none")
+        for mark in self.marks.values():
+            mark.prepare()
         dpi, self.fig.dpi = self.fig.dpi, 72
         try:
             yield

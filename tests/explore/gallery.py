@@ -204,7 +204,32 @@ def bars():
     return show
 
 
-ALL = (activation, bowl, network, bars)
+def sizes():
+    """A choice that decides shapes: more and fewer points, with gaps, and a text that moves."""
+    with plt.rc_context(STYLE):
+        fig, ax = plt.subplots(figsize=(5, 3))
+        (line,) = ax.plot([1, 2], [1, 2], "s-", color=PURPLE)
+        cloud = ax.scatter([1] * 12, [2] * 12, c=[0.0] * 12, norm="log", vmin=0.1, vmax=10, s=20)
+        rays = matplotlib.collections.LineCollection([[(1, 1), (2, 2)]], colors=GREEN)
+        ax.add_collection(rays)
+        note = ax.text(1, 1, "n = {}", rotation=30, rotation_mode="anchor")
+        ax.set(xscale="log", xlim=(0.5, 50), ylim=(-2, 6))
+
+    @explore(fig, n=[12, 3, 30])
+    def show(n):
+        x = np.arange(1, n + 1)
+        y = np.where(x % 4 == 0, np.nan, np.sqrt(x))
+        return {
+            line: (x, y),
+            cloud: {"offsets": np.stack([x, -y / 3], axis=1), "array": x / 3},
+            rays: np.stack([np.stack([x, y], axis=1), np.stack([x, 0 * y], axis=1)], axis=1),
+            note: {"text": np.int64(n), "position": (n / 2, 5.0), "alpha": 0.5},
+        }
+
+    return show
+
+
+ALL = (activation, bowl, network, bars, sizes)
 
 
 def page(figures):
