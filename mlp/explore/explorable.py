@@ -244,9 +244,9 @@ class Explorable(anywidget.AnyWidget):
 
     def _same_outputs(self, combination, tapes):
         """Check that a combination of choices moves the same artists as the first one."""
-        names = set(_flat(tapes["draw"].structure))
+        names = set(tapes["draw"].structure)
         first = next(iter(self._tapes.values()), None)
-        missing = names ^ set(_flat(first["draw"].structure)) if first else ()
+        missing = names ^ set(first["draw"].structure) if first else ()
         if missing:
             raise ValueError(
                 f"at {', '.join(map(repr, combination))} update returns other data than at first: {', '.join(missing)}"
@@ -331,9 +331,7 @@ class Explorable(anywidget.AnyWidget):
         """Say what the page must know of controls, tapes and state: a dictionary for JSON."""
         kinds = ("draw", "step", "start") if self._state is not None else ("draw",)
         tapes = [tapes[kind] for tapes in self._tapes.values() for kind in kinds]
-        words = [
-            {k: v for k, v in _flat(t["draw"].structure).items() if isinstance(v, str)} for t in self._tapes.values()
-        ]
+        words = [{k: v for k, v in t["draw"].structure.items() if isinstance(v, str)} for t in self._tapes.values()]
         data = {"controls": [control.describe() for control in self.controls.values()], "tapes": bundle(tapes),
                 "words": words, "captions": list(self._layouts.values())}  # fmt: skip
         if self._name:
@@ -508,11 +506,6 @@ def _check_step(before, after):
         shape = np.shape(before[name])
         if getattr(after[name], "shape", np.shape(after[name])) != shape:
             raise ValueError(f"step changes the shape of the state's {name} from {shape} to {after[name].shape}")
-
-
-def _flat(structure):
-    """List what a tape returns, which is flat already."""
-    return structure
 
 
 def _root_mean_square(array):
