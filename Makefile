@@ -22,7 +22,6 @@ execute: .venv/ready
 	$(BIN)/python book/execute.py $(NOTEBOOKS)
 
 lab: .venv/ready
-	$(BIN)/pip install --quiet jupyterlab
 	$(BIN)/jupyter lab book
 
 # How fast is a step, beside what else one could use? (Installs PyTorch.)

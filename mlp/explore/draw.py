@@ -34,7 +34,7 @@ class NetworkDrawing:
         ``centres[l]``, shape (s_l, 2), is where the circles of layer l are; slot 0 is None.
     """
 
-    def __init__(self, ax, sizes, numbers=True, radius=0.27):
+    def __init__(self, ax, sizes, numbers=True, radius=0.34):
         self.sizes = tuple(sizes)
         L = len(self.sizes)
         self.centres = [None, *(_column(APART * l, size) for l, size in enumerate(self.sizes))]
@@ -57,7 +57,7 @@ class NetworkDrawing:
             if numbers:
                 self.activations.append([_text(ax, *at, "{:.2f}", ACTIVATION) for at in self.centres[l]])
             if numbers and l > 1:
-                below = self.centres[l] - [0, radius + 0.14]
+                below = self.centres[l] - [0, radius + 0.15]
                 self.biases.append([_text(ax, *at, "{:+.2f}", WEIGHT) for at in below])
         ax.set(
             xlim=(-0.5, APART * (L - 1) + 0.5), ylim=(-_top(self.sizes) - 0.7, _top(self.sizes) + 0.95), aspect="equal"
