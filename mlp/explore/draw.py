@@ -63,6 +63,8 @@ class NetworkDrawing:
             xlim=(-0.5, APART * (L - 1) + 0.5), ylim=(-_top(self.sizes) - 0.7, _top(self.sizes) + 0.95), aspect="equal"
         )
         ax.axis("off")
+        texts = [text for layer in self.activations + self.biases for text in layer or ()]
+        self._formats = {text: text.get_text() for text in texts}
 
     def data(self, net, x=None):
         """Say what every artist shall show for the parameters of `net` and, where there is one, the input x.
@@ -79,6 +81,8 @@ class NetworkDrawing:
         dict
             {artist: new data}, as an update function of `explore` returns it.
         """
+        if net.sizes != self.sizes:
+            raise ValueError(f"drawn is a network of sizes {self.sizes}; got {net.sizes}")
         data = {}
         for l in range(1, len(self.sizes)):
             w = LINE * net.W[l].reshape(-1)
@@ -98,7 +102,7 @@ class NetworkDrawing:
             if isinstance(value, dict):
                 artist.set(**value)
             else:
-                artist.set_text(artist.get_text().format(value))
+                artist.set_text(self._formats[artist].format(value))
 
 
 def draw_network(ax, sizes, numbers=True):
