@@ -18,6 +18,7 @@ import itertools
 import json
 import re
 import sys
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
@@ -150,7 +151,8 @@ class Explorable(anywidget.AnyWidget):
         self.controls = _controls(controls, function, step, state if callable(state) else None)
         self._caption, self._ask = caption, ask
         self._scene = Scene(fig)
-        self._trace_all()
+        with _untouched(fig):
+            self._trace_all()
         super().__init__()
         self.add_traits(**{name: control.trait() for name, control in self.controls.items()})
         self._data = self._describe(drag, presets, restarts, steps_per_frame)
@@ -177,7 +179,13 @@ class Explorable(anywidget.AnyWidget):
         inputs = {name: c.value for name, c in self.controls.items() if c.kind != "choice"}
         for combination in itertools.product(*(control.options for control in self._choices)):
             chosen = {c.name: c.options[key] for c, key in zip(self._choices, combination, strict=True)}
-            self._tapes[combination] = self._trace(combination, chosen, inputs)
+            tapes = self._trace(combination, chosen, inputs)
+            if not self._tapes and bundle(tapes.values()) != bundle(self._trace(combination, chosen, inputs).values()):
+                raise ValueError(
+                    f"{_name(self._function)} or a function beside it does not do the same twice; random numbers drawn "
+                    "in it would stay as they are. Draw them before, and look them up with np.take(noise, t)"
+                )
+            self._tapes[combination] = tapes
 
     def _trace(self, combination, chosen, inputs):
         """Trace one combination of choices: the drawing, and with state the start and a step."""
@@ -371,13 +379,29 @@ class Explorable(anywidget.AnyWidget):
         mark = self._scene.marks.get(artist)
         if mark is None or mark.kind != "line":
             raise ValueError(f"drag must name lines that update moves; got {artist!r}")
-        names = (names, None) if isinstance(names, str) else tuple(names)
+        names = self._along(mark, names) if isinstance(names, str) else tuple(names)
         if len(names) != 2 or names == (None, None):
             raise ValueError(f"drag takes one control, or two for x and y; got {names!r}")
         for name in names:
             if name is not None and self.controls[self._known(name, "drag")].kind not in ("range", "number"):
                 raise ValueError(f"drag needs sliders or number fields; {name} is a {self.controls[name].kind}")
+        for name, place in zip(names, self._place(mark), strict=True):
+            if name is not None and not np.isclose(place, self.controls[name].value):
+                raise ValueError(
+                    f"a marker that drags {name} must be drawn where {name} is, at {self.controls[name].value:g}; "
+                    f"it is at {place:g}. For a marker elsewhere drag another one, on an axis"
+                )
         return {"mark": list(self._scene.marks).index(artist), "controls": list(names)}
+
+    def _place(self, mark):
+        """Find where the marker of a line is at the controls' first values."""
+        outputs = self.outputs(**{name: control.value for name, control in self.controls.items()})
+        return [np.ravel(outputs[f"{mark.name}.{axis}"])[0] for axis in ("xdata", "ydata")]
+
+    def _along(self, mark, name):
+        """Find along which axis a marker moves with one control: where its coordinate is the control's value."""
+        value = self.controls[self._known(name, "drag")].value
+        return (name, None) if np.isclose(self._place(mark)[0], value) else (None, name)
 
     def html(self):
         """Write the figure as a fragment of HTML that needs nothing else: SVG, tape, player and style."""
@@ -532,6 +556,21 @@ def _panels(rows, label):
             )
         html.append("</div>")
     return "".join(html) + "</div>"
+
+
+@contextmanager
+def _untouched(fig):
+    """Refuse changes of the figure itself: made by a function that runs once, they would stay as they are."""
+    artists = fig.findobj()
+    for artist in artists:
+        artist._stale = False
+    yield
+    changed = [artist for artist in artists if artist.stale]
+    if changed:
+        raise ValueError(
+            f"the function changes {changed[0]!r} with a method of its own (set_...), which the page does not repeat. "
+            "Return the new data instead: {artist: data}"
+        )
 
 
 def _show_after_cell(figure, fig):

@@ -491,12 +491,14 @@ function makeQuestion({ question, slips, tolerance }, outputOf) {
     event.preventDefault();
     const [above, below = 1] = input.value.replaceAll(",", ".").replaceAll("\u2212", "-").split("/")
       .map((part) => (part.trim() ? Number(part) : NaN));
-    const fits = (name) =>
-      Math.abs(above / below - outputOf(name)) <= tolerance * Math.abs(outputOf(name));
-    const slip = slips.find((_, i) => fits(`ask.slip${i}`));
+    const off = (name) => Math.abs(above / below - outputOf(name));
+    const names = ["ask.value", ...slips.map((_, i) => `ask.slip${i}`)];
+    const [best] = names.filter((name) => off(name) <= tolerance * Math.abs(outputOf(name)))
+      .sort((a, b) => off(a) - off(b));
     if (Number.isNaN(above / below)) say("Type a number.");
-    else if (fits("ask.value")) say("Right.", true);
-    else say(slip ? `Not yet: ${slip}.` : "Not yet.");
+    else if (!Number.isFinite(outputOf("ask.value"))) say("Here there is no number to find.");
+    else if (best === "ask.value") say("Right.", true);
+    else say(best ? `Not yet: ${slips[names.indexOf(best) - 1]}.` : "Not yet.");
   };
   const element = h("form", { className: "explorable-question", onsubmit },
     h("label", { htmlFor: id }, question), input, h("button", {}, "Check"), verdict);

@@ -120,7 +120,8 @@ class Scene:
                         mark.redraw(groups[gid], page)
                         if not mark.visible:
                             groups[gid].set("display", "none")
-        _translate_colours(tree)
+            by_number = [groups[a.get_gid()] for a in self._coloured_by_number() if a.get_gid() in groups]
+        _translate_colours(tree, {element for group in by_number for element in group.iter()})
         rows = _rows(boxes, renderer.width, renderer.height)
         _sort_into_panels(tree, boxes, rows)
         return rows, {"marks": described, "tables": page.tables}
@@ -128,6 +129,10 @@ class Scene:
     @staticmethod
     def _gids(i, mark):
         return [f"moving-{i}-{j}" for j in range(len(mark.parts))]
+
+    def _coloured_by_number(self):
+        """List the artists whose colours are numbers, read off a colour bar: the page must not change them."""
+        return [a for a in self.fig.findobj(mpl.collections.Collection) if a.get_array() is not None]
 
     @contextmanager
     def _as_drawn(self):
@@ -147,6 +152,9 @@ class Scene:
         for i, item in enumerate(_items(self.fig)):
             if id(item) not in moving:
                 change(item, "gid", f"item-{i}")
+        for i, artist in enumerate(self._coloured_by_number()):
+            if id(artist) not in moving:
+                change(artist, "gid", f"coloured-{i}")
         for ax in self.fig.axes:
             if mpl.colors.to_hex(ax.get_facecolor()) == "#ffffff":
                 change(ax, "facecolor", "none")
@@ -293,10 +301,15 @@ def _text_style(gc, prop):
     return "; ".join(style + [f"opacity: {alpha:g}"] * (alpha != 1))
 
 
-def _translate_colours(tree):
-    """Let every colour follow the page's light or dark mode, and say once what all markers of a group share."""
+def _translate_colours(tree, by_number):
+    """Let colours, but those that mean a number, follow the page's light or dark mode; say once what markers share."""
     for element in tree.iter():
-        if "style" in element.attrib:
+        if element in by_number:
+            element.set("shape-rendering", "crispEdges")  # no gaps between the cells of a mesh
+            style = element.get("style", "fill")
+            if "fill" not in style:  # Matplotlib leaves out SVG's own default, black
+                element.set("style", f"fill: #000000; {style}")
+        elif "style" in element.attrib:
             element.set("style", page_style(element.get("style"), 4.5 if element.tag == "text" else 3.0))
     for group in tree.iter("g"):
         styles = {child.get("style") for child in group}

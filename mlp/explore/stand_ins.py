@@ -281,7 +281,7 @@ class Traced:
     def __getitem__(self, key):
         def check(path, item):
             if isinstance(item, Traced) and item.dtype == _BOOL:
-                raise refuse("how many elements a traced mask selects is not known", "np.where(mask, array, 0)")
+                raise refuse("how many elements a traced mask selects is not known", _MASK)
             if isinstance(item, Traced) and item.dtype == _FLOAT:
                 raise refuse("an index of type float64", ".astype(int)")
             if isinstance(item, slice) and _traced([item.start, item.stop, item.step]):
@@ -367,6 +367,7 @@ class Traced:
 
 
 _CHOICE = "make what decides a shape, a loop or an index a choice control (one tape a value)"
+_MASK = "np.sum(mask) to count, np.where(mask, x, 0) to add up, np.where(mask, x, np.nan) to draw or for a histogram"
 _WAYS = {"item": "the stand-in itself", "tolist": "the stand-in itself, or list(...) of it", "sort": "np.sort, a copy"}
 _REFUSED = {
     "__bool__": (
@@ -395,7 +396,7 @@ _REFUSED = {
 _BRACKETS = (  # y[i] = s and y[s], whatever Python and NumPy make of them
     "a traced value written into an array or a list, or used there as index, slice bound or mask",
     "np.where(mask, new, old), or np.stack of the parts, to write; np.take(array, i, axis=0) to read; "
-    f"np.where(mask, array, 0) for a mask; else {_CHOICE}",
+    f"for a mask {_MASK}; else {_CHOICE}",
 )
 
 

@@ -256,3 +256,49 @@ def test_numbers_are_written_as_python_writes_them(browser):
     page.close()
     for x, row in zip(numbers, written, strict=True):
         assert row == [format(float(x), s) for s in specifications], x
+
+
+def line_and_dot():
+    fig, ax = plt.subplots()
+    (line,), (dot,) = ax.plot([0, 1], [0, 1]), ax.plot(0, 0, "o")
+    return fig, ax, line, dot
+
+
+def test_random_numbers_that_would_stay_as_they_are_are_refused():
+    fig, _, _, dot = line_and_dot()
+    rng = np.random.default_rng(0)
+    with pytest.raises(ValueError, match="does not do the same twice; random numbers .* np.take"):
+        explore(fig, a=(0.0, 1.0, 0.1))(lambda a: {dot: (a, rng.normal())})
+
+
+def test_changes_of_the_figure_itself_are_refused():
+    fig, ax, _, dot = line_and_dot()
+
+    def update(a):
+        ax.set_title("once")
+        return {dot: (a, 0)}
+
+    with pytest.raises(ValueError, match=r"changes Text\(.*once.*\) with a method of its own .* Return the new data"):
+        explore(fig, a=(0.0, 1.0, 0.1))(update)
+
+
+def test_a_marker_is_dragged_along_the_axis_on_which_its_control_lies():
+    fig, _, line, dot = line_and_dot()
+    controls = {"a": (0.0, 4.0, 0.1), "b": (0.0, 4.0, 0.1)}
+
+    def update(a=1.0, b=2.0):
+        return {dot: (3, b), line: ([0, a], [0, b])}
+
+    assert explore(fig, drag={dot: "b"}, **controls)(update)._data["drag"][0]["controls"] == [None, "b"]
+    with pytest.raises(ValueError, match="a marker that drags a must be drawn where a is, at 1; it is at 2"):
+        explore(fig, drag={dot: "a"}, **controls)(update)
+    with pytest.raises(ValueError, match="a marker that drags a must be drawn where a is, at 1; it is at 3"):
+        explore(fig, drag={dot: ("a", "b")}, **controls)(update)
+
+
+def test_colours_that_mean_a_number_are_true_in_the_page():
+    fig, ax, _, dot = line_and_dot()
+    ax.pcolormesh([[0.0, 0.5, 1.0]], cmap="gray", vmin=0, vmax=1)
+    figure = explore(fig, a=(0.0, 1.0, 0.1))(lambda a: {dot: (a, 0)})
+    cells = re.findall(r"<path [^>]*crispEdges[^>]*>", figure.html())
+    assert [re.search("fill: (.*?)[;\"]", cell)[1] for cell in cells] == ["#000000", "#808080", "#ffffff"]
