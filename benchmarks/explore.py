@@ -1,8 +1,9 @@
-"""How fast does the page train? One full gradient step, in Chromium: the player, a playground's way, and NumPy.
+"""How fast does the page train, and how soon does it answer a slider? In Chromium.
 
     python benchmarks/explore.py [rounds]
 
-A 2-8-1 network (tanh, sigmoid output, squared error, weight decay) on 200 points: forward, backpropagation, update.
+First, one full gradient step: forward, backpropagation and update of a 2-8-1 network (tanh, sigmoid output, squared
+error, weight decay) on 200 points.
 
     page         the tape of `mlp`'s own step, played by `mlp/explore/player.js`
     playground   as TensorFlow Playground computes: node and link objects, one example at a time; each forward, backward
@@ -10,12 +11,25 @@ A 2-8-1 network (tanh, sigmoid output, squared error, weight decay) on 200 point
     numpy        `mlp` itself, in this process
 
 The three take turns; each number is a median. All three must agree before any is timed.
+
+Then, for every figure of the book, built into a temporary folder: each of its sliders is set to EVENTS new values, and
+an `input` event is dispatched each time, as when a reader moves it. An answer takes
+
+    the event's handlers, which compute the figure anew and set the attributes of its picture
+    + what they leave to the next frame, its callbacks of requestAnimationFrame, without the time that these wait
+    + style and layout of the page, which are asked for and so worked out at once, as before painting
+
+so it begins with the event and ends with a picture ready to be painted. The first events, when nothing is compiled,
+count too; events that change nothing in the picture (the slope of leaky ReLU while f is another) do not. Choices stay
+as they are at first. The last line is of the slowest figures.
 """
 
 import json
 import shutil
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -26,7 +40,8 @@ import mlp
 import mlp.explore
 from mlp.explore.trace import bundle, trace
 
-STEPS = 200
+ROOT = Path(__file__).parents[1]
+STEPS, EVENTS = 200, 100
 RATE, DECAY = 0.1, 0.001
 SIZES = [2, 8, 1]
 
@@ -131,6 +146,46 @@ SET_UP = """([text, sizes, theta, X, Y, rate, decay]) => {
 }"""
 
 
+# Before the page's own scripts: the time that callbacks of frames take, with the layout that they make necessary.
+WATCH_FRAMES = """
+const ask = window.requestAnimationFrame.bind(window);
+window.inFrames = 0;
+window.nextFrame = () => new Promise(ask);
+window.requestAnimationFrame = (callback) => ask((time) => {
+    const start = performance.now();
+    callback(time);
+    document.body.getBoundingClientRect();
+    window.inFrames += performance.now() - start;
+});
+"""
+
+# Moves one slider; gives the time of every answer that changed the picture or its caption.
+MOVE = """async (input, events) => {
+    const root = input.closest(".explorable"), low = Number(input.min), high = Number(input.max), times = [];
+    let changed;
+    const observer = new MutationObserver((records) => {
+        changed ||= records.some(({ type, target, attributeName, oldValue }) =>
+            type !== "attributes" || target.getAttribute(attributeName) !== oldValue);
+    });
+    for (const part of root.querySelectorAll(".explorable-picture, figcaption")) {
+        observer.observe(part, { attributeOldValue: true, childList: true, characterData: true, subtree: true });
+    }
+    await nextFrame();
+    for (let i = 0; i < events; i++) {
+        input.value = low + ((0.382 * (i + 1)) % 1) * (high - low);
+        [changed, inFrames] = [false, 0];
+        const start = performance.now();
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        root.getBoundingClientRect();
+        const time = performance.now() - start;
+        await nextFrame();
+        if (changed) times.push(time + inFrames);
+    }
+    observer.disconnect();
+    return times;
+}"""
+
+
 def gradient_step(net, X, Y):
     """Make the function theta -> theta of one step, from `mlp`'s own functions."""
 
@@ -150,33 +205,28 @@ def numpy_step(net, X, Y):
     return (time.perf_counter() - start) / STEPS * 1e3
 
 
-def main(rounds):
-    """Measure, and print a table."""
+def training(browser, rounds):
+    """Time a gradient step, and print a table."""
     X, Y = mlp.datasets.circles(200)
     net = mlp.Network(SIZES, "tanh", "sigmoid")
     theta, step = net.to_vector(), gradient_step(net, X, Y)
     tape = trace(step, {"theta": theta, "learning_rate": RATE, "weight_decay": DECAY})
     text = json.dumps(bundle([tape]))
     times = {"page": [], "playground": [], "numpy": []}
-    with sync_playwright() as playwright:
-        program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--headless", "--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page()
-        player = Path(mlp.explore.__file__).with_name("player.js").read_text()
-        page.add_script_tag(
-            type="module", content=f"{player}\n{PLAYGROUND}\nObject.assign(window, {{ load, Playground }});"
-        )
-        page.wait_for_function("() => window.Playground")
-        arguments = [text, SIZES, theta.tolist(), X.tolist(), Y.tolist(), RATE, DECAY]
-        for result in page.evaluate(SET_UP, arguments):
-            np.testing.assert_allclose(result, step(theta, RATE, DECAY), rtol=1e-12)
-        for _ in range(rounds):
-            times["page"].append(page.evaluate(f"() => window.page({STEPS})"))
-            times["playground"].append(page.evaluate(f"() => window.playground({STEPS})"))
-            times["numpy"].append(numpy_step(net, X, Y))
-        browser.close()
+    page = browser.new_page()
+    player = Path(mlp.explore.__file__).with_name("player.js").read_text()
+    page.add_script_tag(
+        type="module", content=f"{player}\n{PLAYGROUND}\nObject.assign(window, {{ load, Playground }});"
+    )
+    page.wait_for_function("() => window.Playground")
+    arguments = [text, SIZES, theta.tolist(), X.tolist(), Y.tolist(), RATE, DECAY]
+    for result in page.evaluate(SET_UP, arguments):
+        np.testing.assert_allclose(result, step(theta, RATE, DECAY), rtol=1e-12)
+    for _ in range(rounds):
+        times["page"].append(page.evaluate(f"() => window.page({STEPS})"))
+        times["playground"].append(page.evaluate(f"() => window.playground({STEPS})"))
+        times["numpy"].append(numpy_step(net, X, Y))
+    page.close()
     medians = {name: statistics.median(values) for name, values in times.items()}
     sizes = "-".join(map(str, SIZES))
     print(f"a gradient step of {sizes} on {len(X)} points: {len(tape.ops)} operations, {len(text)} bytes of JSON")
@@ -185,6 +235,52 @@ def main(rounds):
         print(f"{name:12}{median:10.4f}{min(times[name]):10.4f}{median / medians['page']:10.2f}")
     print(f"RATIO page/playground {medians['page'] / medians['playground']:.2f}")
     print(f"RATIO page/numpy {medians['page'] / medians['numpy']:.2f}")
+
+
+def build_book(output):
+    """Build the book into a folder; returns that of its pages."""
+    jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+    options = ["-n", "-W", "--keep-going", "--path-output", output]
+    subprocess.run([*jupyter_book, "build", ROOT, *options], stdout=subprocess.DEVNULL, check=True)
+    return Path(output) / "_build" / "html"
+
+
+def latency(browser):
+    """Time the answers to every slider of every figure of the book, and print a table."""
+    heads = f"{'sliders':>9}{'answers':>9}{'median ms':>11}{'95 %':>9}{'longest':>9}"
+    print(f"\n{'from a slider to its picture':32}{heads}")
+    medians, late = [], []
+    with tempfile.TemporaryDirectory() as output:
+        for path in sorted(build_book(output).rglob("*.html")):
+            if 'class="explorable"' not in path.read_text("utf-8"):
+                continue
+            page = browser.new_page()
+            page.add_init_script(WATCH_FRAMES)
+            page.goto(path.as_uri())
+            page.wait_for_function("[...document.querySelectorAll('.explorable')].every((root) => root.figure)")
+            for i, root in enumerate(page.locator(".explorable").all(), start=1):
+                sliders = root.locator(".explorable-controls input[type=range]").all()
+                times = [ms for slider in sliders for ms in slider.evaluate(MOVE, EVENTS)]
+                if not sliders:
+                    continue
+                medians.append(statistics.median(times))
+                late.append(np.percentile(times, 95))
+                counts = f"{len(sliders):9}{len(times):9}"
+                print(f"{f'{path.stem}, figure {i}':32}{counts}{medians[-1]:11.1f}{late[-1]:9.1f}{max(times):9.1f}")
+            page.close()
+    print(f"LATENCY median_ms {max(medians):.1f} p95_ms {max(late):.1f}")
+
+
+def main(rounds):
+    """Measure, and print two tables."""
+    with sync_playwright() as playwright:
+        program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+        browser = playwright.chromium.launch(
+            executable_path=program, args=["--headless", "--no-sandbox", "--disable-gpu"]
+        )
+        training(browser, rounds)
+        latency(browser)
+        browser.close()
 
 
 if __name__ == "__main__":

@@ -304,12 +304,12 @@ def _text_style(gc, prop):
 def _translate_colours(tree, by_number):
     """Let colours, but those that mean a number, follow the page's light or dark mode; say once what markers share."""
     for element in tree.iter():
-        if element in by_number:
+        if element in by_number and element.tag != "g":
             element.set("shape-rendering", "crispEdges")  # no gaps between the cells of a mesh
-            style = element.get("style", "fill")
+            style = element.get("style", "")
             if "fill" not in style:  # Matplotlib leaves out SVG's own default, black
                 element.set("style", f"fill: #000000; {style}")
-        elif "style" in element.attrib:
+        elif element not in by_number and "style" in element.attrib:
             element.set("style", page_style(element.get("style"), 4.5 if element.tag == "text" else 3.0))
     for group in tree.iter("g"):
         styles = {child.get("style") for child in group}

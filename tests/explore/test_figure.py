@@ -1,34 +1,14 @@
 """What a reader sees: the gallery in a browser, against NumPy's numbers and Matplotlib's own drawing."""
 
 import gzip
-import io
 import re
-from contextlib import contextmanager
-from xml.etree import ElementTree
 
-import matplotlib as mpl
 import numpy as np
 import pytest
 from explore import gallery
-from matplotlib.backends.backend_svg import RendererSVG
+from explore.parity import assert_same, check_looks, check_places, drawings, numbers_of, play
 
 from mlp.explore import explorable
-
-DRAWN = """() => [...document.querySelectorAll("[data-mark]")].map((group) => {
-  const shapes = [...group.querySelectorAll("path, use")].filter((p) => !p.closest("defs"));
-  const frames = [...group.querySelectorAll("foreignObject")], canvases = [...group.querySelectorAll("canvas")];
-  return {
-  mark: Number(group.dataset.mark),
-  hidden: group.getAttribute("display") === "none",
-  paths: shapes.filter((p) => p.tagName === "path").map((p) => p.getAttribute("d")),
-  places: [...group.querySelectorAll("use")].filter((u) => u.getAttribute("display") !== "none")
-    .map((u) => [u.getAttribute("x"), u.getAttribute("y")].map(Number)),
-  fills: shapes.map((p) => p.getAttribute("display") === "none" ? "" : getComputedStyle(p).fill),
-  strokes: shapes.map((p) => [getComputedStyle(p).stroke, getComputedStyle(p).strokeWidth]),
-  words: [...group.querySelectorAll("text")].map((t) => t.textContent),
-  image: frames.map((f) => ["x", "y", "width", "height"].map((a) => Number(f.getAttribute(a)))),
-  pixels: canvases.map((c) => [...c.getContext("2d").getImageData(0, 0, c.width, c.height).data]),
-};})"""
 
 
 @pytest.fixture
@@ -57,134 +37,14 @@ def open_page(browser, tmp_path):
     assert said == []
 
 
-def numbers(path):
-    return np.array(re.findall(r"-?\d+\.?\d*(?:e[-+]?\d+)?", path), float).reshape(-1, 2)
-
-
-@contextmanager
-def whole_paths():
-    """Keep Matplotlib from cutting lines off at the edge of the figure, which clip paths do anyway."""
-    convert = RendererSVG._convert_path
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(RendererSVG, "_convert_path", lambda self, path, transform=None, clip=None, **options: convert(
-            self, path, transform, **options))  # fmt: skip
-        yield
-
-
-def drawn_by_matplotlib(figure, outputs):
-    """Set the artists as their user would, save the figure as SVG, and read where everything is."""
-    fig, marks = figure._scene.fig, figure._scene.marks.values()
-    gids = [(part, part.get_gid()) for mark in marks for part in mark.parts]
-    for i, mark in enumerate(marks):
-        for j, part in enumerate(mark.parts):
-            part.set_gid(f"part-{i}-{j}")
-    file = io.StringIO()
-    settings = {"svg.fonttype": "none", "path.simplify": False, "image.composite_image": False}
-    fig.set_layout_engine("none")  # axes stay where the page has them
-    with mpl.rc_context(settings), whole_paths():
-        figure._scene.set(dict(outputs))
-        fig.savefig(file, format="svg")
-    for part, gid in gids:
-        part.set_gid(gid)
-    tree = ElementTree.fromstring(file.getvalue())
-    for element in tree.iter():
-        element.tag = element.tag.split("}")[-1]
-    groups = {e.get("id"): e for e in tree.iter() if (e.get("id") or "").startswith("part-")}
-    found = []
-    for i, mark in enumerate(marks):
-        for j, part in enumerate(mark.parts):
-            group = groups.get(f"part-{i}-{j}", ElementTree.Element("g"))
-            in_defs = {id(p) for d in group.iter("defs") for p in d.iter()}
-            paths = [e.get("d") or "" for e in group.iter("path") if id(e) not in in_defs]
-            uses = [[float(e.get("x")), float(e.get("y"))] for e in group.iter("use")]
-            words = ["".join(e.itertext()).strip() for e in group.iter("text")]
-            defined = [e.get("d") for e in group.iter("path") if id(e) in in_defs]
-            found.append({"mark": i, "part": part, "paths": paths, "places": uses, "words": words, "defined": defined})
-    return found
-
-
 def compare(figure, page, state=None, **values):
     """Set the controls in the page and compare what is drawn, and the numbers behind it, with Matplotlib and NumPy."""
-    page.evaluate("(values) => document.querySelector('.explorable').figure.set(values)", values)
-    if state is not None:
-        plain = {key: np.asarray(value).ravel().tolist() for key, value in state.items()}
-        plain = {key: [None if np.isnan(v) else v for v in value] for key, value in plain.items()}
-        page.evaluate(
-            "(state) => document.querySelector('.explorable').figure.setState(Object.fromEntries("
-            "Object.entries(state).map(([k, v]) => [k, v.map((x) => x ?? NaN)])))",
-            plain,
-        )
-    expected = figure.outputs(state, **values)
-    raw = page.evaluate(
-        "() => Object.entries(document.querySelector('.explorable').figure.outputs()).map(([name, o]) => "
-        "[name, o.shape, o.data.map((x) => Number.isNaN(x) ? 'nan' : x)])"
-    )
-    assert [name for name, *_ in raw] == [k for k, v in expected.items() if not isinstance(v, str)]
-    for name, shape, data in raw:
-        numpy = np.asarray(expected[name], float)
-        got = np.array([np.nan if v == "nan" else v for v in data], float).reshape(shape)
-        assert got.shape == numpy.shape
-        np.testing.assert_allclose(got, numpy, rtol=0, atol=1e-9 * max(1e-300, np.nanmax(np.abs(numpy), initial=0)))
-    seen = page.evaluate(DRAWN)
-    theirs = drawn_by_matplotlib(figure, expected)
-    assert len(seen) == len(theirs)
-    for ours, own in zip(sorted(seen, key=lambda s: s["mark"]), theirs, strict=True):
-        check_drawing(ours, own)
-
-
-def check_drawing(ours, own):
-    artist = own["part"]
-    if not artist.get_visible():
-        assert ours["hidden"]
-        return
-    if ours["image"]:
-        extent = np.array(artist.get_window_extent().extents) * 72 / artist.figure.dpi
-        height = artist.figure.get_figheight() * 72
-        box = [extent[0], height - extent[3], extent[2] - extent[0], extent[3] - extent[1]]
-        np.testing.assert_allclose(ours["image"][0], box, atol=0.01)
-        rgba = artist.cmap(artist.norm(artist.get_array()), bytes=True)
-        assert np.array_equal(np.array(ours["pixels"][0]).reshape(rgba.shape), rgba)
-        return
-    assert not ours["hidden"]
-    assert ours["paths"] or ours["places"] or ours["words"]
-    if isinstance(artist, mpl.collections.PolyCollection):  # Matplotlib writes it as a marker at a place
-        (mine,), (theirs,), (place,) = ours["paths"], own["defined"], own["places"]
-        np.testing.assert_allclose(numbers(mine), numbers(theirs) + place, atol=0.01)
-        return
-    assert len(ours["paths"]) >= len(own["paths"])
-    assert not any(ours["paths"][len(own["paths"]) :])  # those left over from another choice are empty
-    for mine, theirs in zip(ours["paths"], own["paths"], strict=False):
-        assert numbers(mine).shape == numbers(theirs).shape
-        np.testing.assert_allclose(numbers(mine), numbers(theirs), atol=0.01)
-        assert re.sub(r"[^MLQCz]", "", mine) == re.sub(r"[^MLQCz]", "", theirs)
-    places = [place for place in ours["places"] if min(place) >= 0]  # Matplotlib leaves out what is off the canvas
-    np.testing.assert_allclose(np.reshape(places, (-1, 2)), np.reshape(own["places"], (-1, 2)), atol=0.01)
-    if artist.get_label() == "outline":
-        for colour in [*ours["fills"][1:], *(stroke for stroke, _ in ours["strokes"])]:
-            assert css(colour) == pytest.approx(rgb(artist.get_color()), abs=1)
-    if isinstance(artist, mpl.text.Text):
-        assert "".join(ours["words"]) == artist.get_text().replace("$", "")
-    if isinstance(artist, mpl.collections.Collection) and ours["fills"]:
-        for i, fill in enumerate(ours["fills"]):
-            face = artist.get_facecolor()
-            if len(face) and artist.get_array() is not None and fill:
-                assert css(fill) == pytest.approx(rgb(face[i % len(face)]), abs=1)
-        if isinstance(artist, mpl.collections.LineCollection):
-            widths = artist.get_linewidth()
-            for i, (stroke, width) in enumerate(ours["strokes"]):
-                edge = artist.get_edgecolor()
-                assert css(stroke) == pytest.approx(rgb(edge[i % len(edge)]), abs=1)
-                assert float(width.removesuffix("px")) == pytest.approx(widths[i % len(widths)], rel=1e-5)
-    if isinstance(artist, mpl.patches.Rectangle) and artist.get_alpha() is None:
-        assert css(ours["fills"][0]) == pytest.approx(rgb(artist.get_facecolor()), abs=1)
-
-
-def css(colour):
-    return [int(v) for v in re.findall(r"\d+", colour)[:3]]
-
-
-def rgb(rgba):
-    return [round(255 * v) for v in rgba[:3]]
+    root, expected = page.locator(".explorable"), figure.outputs(state, **values)
+    [(_, outputs, _)] = play(root, [(values, state)])
+    assert_same(outputs, numbers_of(expected))
+    for ours, own in drawings(figure, root, expected):
+        check_places(ours, own)
+        check_looks(ours, own)
 
 
 @pytest.mark.parametrize("make", gallery.ALL, ids=lambda make: make.__name__)
