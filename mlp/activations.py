@@ -271,6 +271,8 @@ class ELU(Elementwise):
 class GELU(Elementwise):
     """The Gaussian error linear unit in its tanh form, f(z) = z/2 (1 + tanh u), u = sqrt(2/pi) (z + 0.044715 z^3).
 
+    Written as z sigmoid(2u), which is the same and keeps its digits for negative z.
+
     References
     ----------
     Hendrycks and Gimpel, "Gaussian error linear units (GELUs)", 2016.
@@ -278,16 +280,16 @@ class GELU(Elementwise):
 
     name = "gelu"
 
-    def _tanh_u(self, z):
-        return np.tanh((2 / np.pi) ** 0.5 * (z + 0.044715 * (z * z * z)))
+    def _gate(self, z):
+        return sigmoid(2 * (2 / np.pi) ** 0.5 * (z + 0.044715 * (z * z * z)))
 
     def __call__(self, z):
-        return 0.5 * z * (1 + self._tanh_u(z))
+        return z * self._gate(z)
 
     def derivative(self, z, a=None):
-        """Compute f'(z) = (1 + t)/2 + z/2 (1 - t^2) u'(z) with t = tanh u."""
-        t = self._tanh_u(z)
-        return 0.5 * (1 + t) + 0.5 * z * (1 - t * t) * ((2 / np.pi) ** 0.5 * (1 + 3 * 0.044715 * (z * z)))
+        """Compute f'(z) = s + z s (1 - s) 2u'(z) with s = sigmoid(2u)."""
+        s = self._gate(z)
+        return s + z * s * (1 - s) * (2 * (2 / np.pi) ** 0.5 * (1 + 3 * 0.044715 * (z * z)))
 
 
 class SiLU(Elementwise):

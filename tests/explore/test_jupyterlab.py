@@ -41,7 +41,7 @@ def figure(z0, smooth):
 """,
     "again": "figure",
     "link": """\
-plain = ipywidgets.FloatSlider(min=-6, max=6, step=0.1)
+plain = ipywidgets.FloatSlider(min=-6, max=6, step=0.5)
 ipywidgets.jslink((plain, "value"), (figure, "z0"))
 plain
 """,
@@ -49,19 +49,6 @@ plain
     "set": "figure.z0 = -2.5",
 }
 COMMITTED = '<figure class="explorable"><figcaption>old</figcaption><script>{}</script></figure>'
-
-READY = """async () => {
-  const notebook = globalThis.jupyterapp?.shell.currentWidget;
-  await notebook?.context.ready;
-  await notebook?.sessionContext.ready;
-  return Boolean(notebook);
-}"""
-RUN = """async (index) => {
-  jupyterapp.shell.currentWidget.content.activeCellIndex = index;
-  await jupyterapp.commands.execute("notebook:run-cell");
-  return true;
-}"""
-SAVE = "async () => { await jupyterapp.commands.execute('docmanager:save'); return true; }"
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +123,8 @@ def open_notebook(browser, jupyterlab):
         page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.goto(f"{origin}/doc/tree/{name}?token={TOKEN}")
-        page.wait_for_function(READY)
+        page.wait_for_function("globalThis.jupyterapp?.shell.currentWidget?.context.isReady")
+        in_lab(page, "shell.currentWidget.sessionContext.ready")
         return page
 
     context = browser.new_context(viewport={"width": 1200, "height": 2400})  # all cells are in sight
@@ -159,31 +147,42 @@ def page(open_notebook):
     return page
 
 
-def cell(page, name):
-    return page.locator(".jp-Cell").nth(list(CELLS).index(name))
+def output(page, name):
+    """What stands under a cell."""
+    return page.locator(".jp-Cell").nth(list(CELLS).index(name)).locator(".jp-OutputArea-output")
+
+
+def in_lab(page, code):
+    """Run code in the page, on JupyterLab's application, and wait for it; `evaluate` alone would wait for ever."""
+    page.evaluate(f"""() => {{
+      const {{ commands, shell }} = jupyterapp;
+      const late = new Promise((_, reject) => setTimeout(reject, {1000 * PATIENCE}, "JupyterLab takes too long"));
+      return Promise.race([late, {code}]).then(() => null);
+    }}""")
 
 
 def run(page, name):
-    page.wait_for_function(RUN, arg=list(CELLS).index(name))
+    in_lab(page, f"(shell.currentWidget.content.activeCellIndex = {list(CELLS).index(name)})")
+    in_lab(page, "commands.execute('notebook:run-cell')")
 
 
 def expect_in_python(page, z0, smooth=True):
     run(page, "read")
-    expect(cell(page, "read").locator(".jp-OutputArea-output")).to_have_text(f"{z0} {z0} {smooth}\n")
+    expect(output(page, "read")).to_have_text(f"{z0} {z0} {smooth}\n")
 
 
 def expect_in_page(page, z0):
     """Both pictures, both sliders, and the plain one that is linked to them."""
     for name in ("figure", "again"):
-        expect(cell(page, name).get_by_label("z0")).to_have_value(str(z0))
-        expect(cell(page, name).get_by_text("tanh =")).to_have_text(f"tanh = {np.tanh(z0):.4f}")
-        outputs = cell(page, name).locator(".explorable").evaluate("(root) => root.figure.outputs()")
+        expect(output(page, name).get_by_label("z0")).to_have_value(f"{z0:g}")
+        expect(output(page, name).get_by_text("tanh =")).to_have_text(f"tanh = {np.tanh(z0):.4f}")
+        outputs = output(page, name).locator(".explorable").evaluate("(root) => root.figure.outputs()")
         assert outputs["a"]["data"] == [pytest.approx(np.tanh(z0), rel=1e-12)]
-    expect(cell(page, "link").locator(".widget-readout")).to_have_text(f"{z0:.2f}".replace("-", "\u2212"))
+    expect(output(page, "link").locator(".widget-readout")).to_have_text(f"{z0:.2f}".replace("-", "\u2212"))
 
 
 def test_a_slider_in_the_page_moves_the_trait(page):
-    cell(page, "figure").get_by_label("z0").fill("1.5")
+    output(page, "figure").get_by_label("z0").fill("1.5")
     expect_in_page(page, 1.5)
     expect_in_python(page, 1.5)
 
@@ -195,15 +194,15 @@ def test_the_trait_moves_the_page(page):
 
 
 def test_a_plain_slider_is_linked_both_ways(page):
-    cell(page, "figure").get_by_label("z0").fill("0.5")
+    output(page, "figure").get_by_label("z0").fill("0.5")
     expect_in_page(page, 0.5)
-    cell(page, "link").get_by_role("slider").press("PageUp")  # five steps
-    expect_in_page(page, 1.0)
-    expect_in_python(page, 1.0)
+    output(page, "link").get_by_role("slider").press("PageUp")  # five steps
+    expect_in_page(page, 3.0)
+    expect_in_python(page, 3.0)
 
 
 def test_arrow_keys_move_the_slider_and_not_the_cells(page):
-    slider = cell(page, "figure").get_by_label("z0")
+    slider = output(page, "figure").get_by_label("z0")
     slider.fill("2")
     for key in ("ArrowRight", "ArrowUp", "ArrowRight", "ArrowDown"):
         slider.press(key)
@@ -214,14 +213,14 @@ def test_a_label_belongs_to_its_own_figure(page):
     ids = page.locator(".explorable [id]").evaluate_all("(elements) => elements.map(({ id }) => id)")
     assert sorted(ids) == sorted(set(ids))
     for smooth in (False, True):
-        cell(page, "again").get_by_text("smooth").click()
-        expect(cell(page, "figure").get_by_role("checkbox")).to_be_checked(checked=smooth)
+        output(page, "again").get_by_text("smooth").click()
+        expect(output(page, "figure").get_by_role("checkbox")).to_be_checked(checked=smooth)
         run(page, "read")
-        expect(cell(page, "read").locator(".jp-OutputArea-output")).to_contain_text(str(smooth))
+        expect(output(page, "read")).to_contain_text(str(smooth))
 
 
 def test_the_file_keeps_picture_and_tape_and_not_the_player(page, jupyterlab):
-    page.wait_for_function(SAVE)
+    in_lab(page, "commands.execute('docmanager:save')")
     _, folder = jupyterlab
     notebook = nbformat.read(folder / "lab.ipynb", as_version=4)
     html = notebook.cells[0].outputs[0].data["text/html"]
@@ -233,6 +232,6 @@ def test_the_file_keeps_picture_and_tape_and_not_the_player(page, jupyterlab):
 def test_a_figure_comes_to_life_beside_one_that_was_sanitised(open_notebook):
     """JupyterLab takes the data out of a committed output that it does not trust, and leaves its words."""
     page = open_notebook("committed.ipynb", [nbformat.v4.new_output("display_data", {"text/html": COMMITTED})])
-    expect(cell(page, "set").locator("figure.explorable")).to_have_text("old")
+    expect(output(page, "set").locator("figure.explorable")).to_have_text("old")
     run(page, "figure")
-    expect(cell(page, "figure").get_by_label("z0")).to_have_value("0")
+    expect(output(page, "figure").get_by_label("z0")).to_have_value("0")
