@@ -1,0 +1,249 @@
+"""Every figure that moves in the built book: its page against NumPy, Matplotlib and what the notebook has stored."""
+
+import json
+import re
+from contextlib import ExitStack, chdir, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import matplotlib as mpl
+
+mpl.use("agg")
+
+import ipywidgets
+import matplotlib.pyplot as plt
+import nbformat
+import numpy as np
+import pytest
+from explore.parity import assert_same, check_places, drawings, numbers_of, play
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+from mlp.explore import Explorable
+
+ROOT = Path(__file__).parents[2]
+SETTINGS, STEPS = 25, 200
+READY = "[...document.querySelectorAll('.explorable')].every((root) => root.figure)"
+FIGURE = re.compile(r'<figure class="explorable".*?</figure>', re.DOTALL)
+
+
+def code_of(name):
+    """List the code cells of a notebook; empty where a page has none."""
+    path = ROOT / f"{name}.ipynb"
+    cells = nbformat.read(path, as_version=4).cells if path.exists() else []
+    return [cell for cell in cells if cell.cell_type == "code"]
+
+
+def stored_lines(name):
+    """List what a notebook has stored as the text of its figures."""
+    bundles = [output.data for cell in code_of(name) for output in cell.outputs if "data" in output]
+    return [data["text/plain"] for data in bundles if FIGURE.match(data.get("text/html", ""))]
+
+
+# Chapters that do not name the package make no figure that moves, and need not be run here.
+CHAPTERS = [name for name in parse_toc_yaml(ROOT / "_toc.yml") if any("explore" in c.source for c in code_of(name))]
+FIGURES = [(name, i) for name in CHAPTERS for i in range(len(stored_lines(name)))]
+
+
+def name_of(parameter):
+    """Name a figure in a test's own name."""
+    name, i = parameter
+    return f"{Path(name).name}-{i}"
+
+
+@dataclass
+class Chapter:
+    """A notebook that has run, beside its page.
+
+    Attributes
+    ----------
+    figures : list of Explorable
+    lines : list of str
+        What each was as text at the end of its cell.
+    page : playwright.sync_api.Page
+    said : list of str
+        What the page has logged, and for what it has asked.
+    """
+
+    figures: list
+    lines: list
+    page: object
+    said: list
+
+
+def run(name):
+    """Run a notebook's code from the top; list its figures, and each as text at the end of its cell."""
+    made, lines, namespace = [], [], {"__name__": "__main__"}
+    ipywidgets.Widget.on_widget_constructed(lambda own: isinstance(own, Explorable) and made.append(own))
+    try:
+        with chdir(ROOT / "book"), mpl.rc_context():
+            for cell in code_of(name):
+                exec(compile(cell.source, f"{name}.ipynb", "exec"), namespace)
+                lines += map(repr, made[len(lines) :])
+    finally:
+        ipywidgets.Widget.on_widget_constructed(None)
+        plt.close("all")
+    return made, lines
+
+
+@contextmanager
+def opened(browser, site, name, change=lambda html: html):
+    """Open a built page from the disk, with no network; gives the page, and the list of what it says and asks for."""
+    said, address = [], f"{site.as_uri()}/{name}.html"
+
+    def guard(route):
+        url = route.request.url
+        if url == address:
+            route.fulfill(body=change((site / f"{name}.html").read_text("utf-8")), content_type="text/html")
+        elif url.startswith((site.as_uri(), "data:")):
+            route.continue_()
+        else:
+            said.append(url)
+            route.abort()
+
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.route("**/*", guard)
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    try:
+        page.goto(address)
+        page.wait_for_function(READY)
+        yield page, said
+    finally:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def chapters(browser, site):
+    """The chapters, each opened and run when a test first asks for it; a test gets it by its name."""
+    found = {}
+    with ExitStack() as stack:
+
+        def chapter(name):
+            if name not in found:
+                page, said = stack.enter_context(opened(browser, site, name))
+                found[name] = Chapter(*run(name), page, said)
+            return found[name]
+
+        yield chapter
+
+
+@pytest.fixture(params=FIGURES, ids=name_of)
+def moving(request, chapters):
+    """A figure and its element in the page, which must stay silent throughout."""
+    name, i = request.param
+    chapter = chapters(name)
+    yield chapter.figures[i], chapter.page.locator(".explorable").nth(i)
+    assert chapter.said == []
+
+
+def draw(figure, generator):
+    """Draw a random setting of all controls."""
+    return {name: control.random(generator) for name, control in figure.controls.items()}
+
+
+def draw_settings(figure, generator):
+    """Draw random settings, and one more for every option of a choice that none of them took."""
+    settings = [draw(figure, generator) for _ in range(SETTINGS)]
+    for name, control in figure.controls.items():
+        missed = set(control.options) - {values[name] for values in settings}
+        settings += [draw(figure, generator) | {name: option} for option in control.options if option in missed]
+    return settings
+
+
+def start(figure, values):
+    """The state that a figure starts from by NumPy, or None where it keeps none."""
+    return figure.start(**values) if keeps_state(figure) else None
+
+
+def keeps_state(figure):
+    return figure._state is not None
+
+
+def walk(figure, generator):
+    """Take steps by NumPy; begin again at another setting every fifty steps, and where the state diverges."""
+    visits, state = [], None
+    for t in range(STEPS):
+        if t % 50 == 0 or not all(np.isfinite(value).all() for value in state.values()):
+            values = draw(figure, generator)
+            state = figure.start(**values)
+        visits.append((values, state))
+        state = figure.step(state, **values)
+    return visits
+
+
+def after(figure, values, state):
+    """The state after one step by NumPy, which is not taken where a number would be lost."""
+    following = figure.step(state, **values)
+    kept = all((np.isfinite(following[name]) | ~np.isfinite(value)).all() for name, value in state.items())
+    return following if kept else state
+
+
+def flat(state):
+    """A state as the page gives it, each of its arrays as a list."""
+    return {name: np.ravel(value) for name, value in (state or {}).items()}
+
+
+def compare(figure, root):
+    """Let the page visit settings and states, and compare starts, outputs and single steps with NumPy's."""
+    generator = np.random.default_rng(0)
+    visits = [(values, start(figure, values)) for values in draw_settings(figure, generator)]
+    visits += walk(figure, generator) if keeps_state(figure) else []
+    for (values, state), (first, outputs, following) in zip(visits, play(root, visits, steps=True), strict=True):
+        assert_same(outputs, numbers_of(figure.outputs(state, **values)), f"at {values}")
+        if keeps_state(figure):
+            assert_same(first, flat(figure.start(**values)), f"at the start, {values}")
+            assert_same(following, flat(after(figure, values, state)), f"after a step, {values}")
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_stores_and_shows_what_its_code_makes(chapters, name):
+    chapter = chapters(name)
+    assert chapter.lines == stored_lines(name)
+    assert chapter.page.locator(".explorable").count() == len(chapter.figures)
+    assert chapter.said == []
+
+
+def test_numbers_and_steps_are_numpys(moving):
+    compare(*moving)
+
+
+def test_marks_are_where_matplotlib_draws_them(moving):
+    figure, root = moving
+    generator = np.random.default_rng(1)
+    visits = [(values, start(figure, values)) for values in draw_settings(figure, generator)[:3]]
+    visits += walk(figure, generator)[20::90] if keeps_state(figure) else []
+    for values, state in visits:
+        play(root, [(values, state)])
+        for ours, own in drawings(figure, root, figure.outputs(state, **values)):
+            check_places(ours, own)
+
+
+@pytest.mark.parametrize("parameter", FIGURES, ids=name_of)
+def test_a_figure_adds_little_to_its_page(site, parameter):
+    name, i = parameter
+    html = FIGURE.findall((site / f"{name}.html").read_text("utf-8"))[i]
+    tapes = json.loads(re.search(r"<script[^>]*>(.*)</script>", html, re.DOTALL)[1])["tapes"]
+    data = json.dumps(tapes["constants"], separators=(",", ":"))
+    size = len(html.encode()) - len(data)
+    assert size <= 60_000
+
+
+# In one program of the page, an operation becomes another one.
+FAULTS = [
+    ("book/activation_lab", "tanh", "sin"),
+    ("book/activation_lab", "minimum", "maximum"),
+    ("book/learning_rate_lab", "less_equal", "less"),
+    ("book/playground", "log1p", "log"),
+]
+
+
+@pytest.mark.parametrize("name, right, wrong", FAULTS)
+def test_a_planted_fault_is_found(browser, site, chapters, name, right, wrong):
+    def change(html):
+        assert f'["{right}",' in html
+        return html.replace(f'["{right}",', f'["{wrong}",', 1)
+
+    with opened(browser, site, name, change) as (page, _), pytest.raises(AssertionError):  # noqa: PT012
+        for i, figure in enumerate(chapters(name).figures):
+            compare(figure, page.locator(".explorable").nth(i))
