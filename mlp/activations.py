@@ -216,8 +216,8 @@ class Maxout(Activation):
 
     def pull_back(self, z, a, dJ_da):
         """Hand dJ/da to the piece that won; the others get 0."""
-        wins = self.region(z)[..., np.newaxis, :] == np.arange(self.pieces)[:, np.newaxis]
-        return (wins * dJ_da[..., np.newaxis, :]).reshape(z.shape)
+        winner = self.region(z)
+        return np.concatenate([(winner == piece) * dJ_da for piece in range(self.pieces)], axis=-1)
 
 
 class Softmax(Activation):
@@ -268,6 +268,9 @@ class ELU(Elementwise):
         return z > 0
 
 
+FAR = 1e4  # where GELU's gate has long been 0 or 1, and z^3 is still a number
+
+
 class GELU(Elementwise):
     """The Gaussian error linear unit in its tanh form, f(z) = z/2 (1 + tanh u), u = sqrt(2/pi) (z + 0.044715 z^3).
 
@@ -281,6 +284,7 @@ class GELU(Elementwise):
     name = "gelu"
 
     def _gate(self, z):
+        z = np.clip(z, -FAR, FAR)
         return sigmoid(2 * (2 / np.pi) ** 0.5 * (z + 0.044715 * (z * z * z)))
 
     def __call__(self, z):
@@ -289,6 +293,7 @@ class GELU(Elementwise):
     def derivative(self, z, a=None):
         """Compute f'(z) = s + z s (1 - s) 2u'(z) with s = sigmoid(2u)."""
         s = self._gate(z)
+        z = np.clip(z, -FAR, FAR)
         return s + z * s * (1 - s) * (2 * (2 / np.pi) ** 0.5 * (1 + 3 * 0.044715 * (z * z)))
 
 

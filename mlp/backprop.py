@@ -30,7 +30,7 @@ class Gradients:
     J, J_data, J_decay : float
         The objective and its two parts, J = J_data + J_decay.
     delta : list
-        ``delta[l]``, shape (m, s_l), for l = 2..L: each example's own dJ(x_k, y_k)/dz^(l), without 1/m.
+        ``delta[l]``, shape (m, s_l) like z^(l), for l = 2..L: each example's own dJ(x_k, y_k)/dz^(l), without 1/m.
     dW, db : list
         ``dW[l]`` = dJ/dW^(l) and ``db[l]`` = dJ/db^(l) for l = 1..L-1; slot 0 is None.
     """
@@ -115,7 +115,7 @@ def _backprop(net, X, Y, cost, weight_decay):
     delta[L] = cost.delta(net.f[L], z[L], a[L], Y)
     for l in range(L - 1, 1, -1):
         delta[l] = net.f[l].pull_back(z[l], a[l], delta[l + 1] @ net.W[l])
-    mean = np.full(m, 1 / m, net.dtype)
+    mean = np.full_like(Y[:, 0], 1 / m)
     for l in range(1, L):
         dW[l] = delta[l + 1].T @ a[l] / m + weight_decay * net.W[l]
         db[l] = mean @ delta[l + 1]
@@ -159,8 +159,8 @@ def backprop_by_accumulation(net, X, Y, cost="squared_error", weight_decay=0.0):
     Delta_b = [None] + [np.zeros_like(net.b[l]) for l in layers]
     for g in each:
         for l in layers:
-            Delta_W[l] += g.dW[l]
-            Delta_b[l] += g.db[l]
+            Delta_W[l] = Delta_W[l] + g.dW[l]
+            Delta_b[l] = Delta_b[l] + g.db[l]
     J_data = sum(g.J_data for g in each) / m
     J_decay = _decay(net, weight_decay)
     return Gradients(
@@ -188,13 +188,16 @@ def step(net, g, learning_rate):
     Raises
     ------
     TypeError, ValueError
-        Where learning_rate is not a finite number > 0.
+        Where learning_rate is not a finite number > 0, or g belongs to a network of other sizes.
 
     Notes
     -----
     Lecture: "Gradient Descent (GD)".
     """
-    _step(net, g.dW, g.db, checks.number("learning_rate", learning_rate, above=0))
+    learning_rate = checks.number("learning_rate", learning_rate, above=0)
+    if [d.shape for d in g.dW[1:] + g.db[1:]] != [p.shape for p in net.W[1:] + net.b[1:]]:
+        raise ValueError(f"g must be a gradient of {net}; it has other shapes")
+    _step(net, g.dW, g.db, learning_rate)
 
 
 def _step(net, dW, db, learning_rate):

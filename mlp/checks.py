@@ -13,8 +13,9 @@ import numpy as np
 
 
 def is_foreign(value):
-    """Say whether `value` is an array of another library that speaks NumPy's dispatch protocols."""
-    return hasattr(value, "__array_ufunc__") and not isinstance(value, (np.ndarray, np.generic))
+    """Say whether `value` is an array of another library that speaks both of NumPy's dispatch protocols."""
+    speaks = hasattr(value, "__array_ufunc__") and hasattr(value, "__array_function__")
+    return speaks and not isinstance(value, (np.ndarray, np.generic))
 
 
 def number(name, value, above=None, at_least=None, below=None):
@@ -27,15 +28,19 @@ def number(name, value, above=None, at_least=None, below=None):
         value = value[()]
     if not isinstance(value, Real) or isinstance(value, (bool, np.bool_)):
         raise TypeError(f"{name} must be {allowed}; got {_show(value)}")
+    try:
+        number = float(value)
+    except OverflowError:  # an integer with more digits than a float can have
+        number = np.inf
     fits = (
-        np.isfinite(value)
-        and (above is None or value > above)
-        and (at_least is None or value >= at_least)
-        and (below is None or value < below)
+        np.isfinite(number)
+        and (above is None or number > above)
+        and (at_least is None or number >= at_least)
+        and (below is None or number < below)
     )
     if not fits:
         raise ValueError(f"{name} must be {allowed}; got {value!r}")
-    return float(value)
+    return number
 
 
 def integer(name, value, at_least=0):
@@ -45,6 +50,13 @@ def integer(name, value, at_least=0):
     if value < at_least:
         raise ValueError(f"{name} must be an integer >= {at_least}; got {value}")
     return int(value)
+
+
+def generator(seed):
+    """Make the random generator that a seed stands for."""
+    if isinstance(seed, np.random.Generator):
+        return seed
+    return np.random.default_rng(None if seed is None else integer("seed", seed))
 
 
 def one_of(name, value, known, kind):

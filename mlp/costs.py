@@ -13,7 +13,7 @@ Lecture: "Backpropagation Algorithm" (the cost), "Error Term" (delta at the last
 import numpy as np
 
 from . import checks
-from .activations import sigmoid, softmax
+from .activations import Sigmoid, Softmax
 
 
 class Cost:
@@ -56,21 +56,21 @@ class CrossEntropy(Cost):
     Sigmoid: - sum_i (y_i log a_i + (1 - y_i) log(1 - a_i)), each output a question of its own, 0 <= y_i <= 1.
     Softmax: - sum_i y_i log a_i, one question with K answers, y one-hot or any row of probabilities.
 
-    It is computed from z, not from a, so that it stays finite and exact where a rounds to 0 or 1. In delta the slope
+    It is computed from z, not from a, so that it stays finite where a rounds to 0 or 1. In delta the slope
     of f cancels: a saturated output that is wrong learns as fast as any other.
     """
 
     name = "cross_entropy"
 
     def check(self, f, Y):
-        if f not in (sigmoid, softmax):
+        if type(f) not in (Sigmoid, Softmax):
             raise ValueError(f"cost='cross_entropy' needs output='sigmoid' or 'softmax'; got output={f!r}")
         if checks.is_foreign(Y):
             return
         outside = (Y < 0) | (Y > 1)
         if outside.any():
             raise ValueError(f"Y must lie in [0, 1] for cross_entropy; got {Y[outside][0]}")
-        if f is softmax:
+        if type(f) is Softmax:
             sums = Y.sum(axis=1)
             wrong = np.abs(sums - 1) > 1e-6 * Y.shape[1]
             if wrong.any():
@@ -80,7 +80,7 @@ class CrossEntropy(Cost):
                 )
 
     def total(self, f, z, a, Y):
-        if f is sigmoid:
+        if type(f) is Sigmoid:
             return (np.maximum(z, 0) - z * Y + np.log1p(np.exp(-np.abs(z)))).sum()
         shifted = z - np.max(z, axis=-1, keepdims=True)
         return np.log(np.exp(shifted).sum(axis=-1)).sum() - (Y * shifted).sum()

@@ -33,12 +33,12 @@ def xor(m=None, noise=0.1, seed=0):
         m = checks.integer("m", m, at_least=4)
         X = corners[np.array([0, 3, 1, 2])][np.arange(m) * 4 // m]
     Y = (X.sum(axis=1, keepdims=True) == 1).astype(float)
-    return _blur(X, noise, np.random.default_rng(seed)), Y
+    return _blur(X, noise, checks.generator(seed)), Y
 
 
 def circles(m=200, noise=0.1, seed=0):
     """Make a disc of radius 1 (class 0) inside a ring of radii 1.5 to 2.5 (class 1), both evenly filled."""
-    m, rng = checks.integer("m", m, at_least=2), np.random.default_rng(seed)
+    m, rng = checks.integer("m", m, at_least=2), checks.generator(seed)
     Y = _halves(m)
     low, high = np.where(Y == 0, 0.0, 1.5), np.where(Y == 0, 1.0, 2.5)
     radius = np.sqrt(rng.uniform(low**2, high**2))
@@ -52,7 +52,7 @@ def spirals(m=200, turns=1.5, noise=0.05, seed=0):
     Y = _halves(m)
     along = np.concatenate([np.linspace(0.1, 1, n) for n in (m - m // 2, m // 2)])[:, np.newaxis]
     angle = 2 * np.pi * turns * along + np.pi * Y
-    return _blur(_polar(2 * along, angle), noise, np.random.default_rng(seed)), Y
+    return _blur(_polar(2 * along, angle), noise, checks.generator(seed)), Y
 
 
 def moons(m=200, noise=0.1, seed=0):
@@ -60,7 +60,7 @@ def moons(m=200, noise=0.1, seed=0):
     m = checks.integer("m", m, at_least=2)
     Y = _halves(m)
     angle = np.concatenate([np.linspace(0, np.pi, n) for n in (m - m // 2, m // 2)])[:, np.newaxis] + np.pi * Y
-    return _blur(_polar(1.0, angle) + Y * [1.0, 0.5], noise, np.random.default_rng(seed)), Y
+    return _blur(_polar(1.0, angle) + Y * [1.0, 0.5], noise, checks.generator(seed)), Y
 
 
 def gaussians(m=200, classes=2, noise=0.5, seed=0):
@@ -75,13 +75,13 @@ def gaussians(m=200, classes=2, noise=0.5, seed=0):
     label = np.arange(m) * classes // m
     X = _polar(1.5, (2 * np.pi * label / classes)[:, np.newaxis])
     Y = label[:, np.newaxis].astype(float) if classes == 2 else one_hot(label, classes)
-    return _blur(X, noise, np.random.default_rng(seed)), Y
+    return _blur(X, noise, checks.generator(seed)), Y
 
 
 def sine(m=20, noise=0.1, seed=0):
     """Make a noisy sine to fit: x evenly spaced in [-1, 1], y = sin(pi x) + noise."""
     X = np.linspace(-1, 1, checks.integer("m", m, at_least=2))[:, np.newaxis]
-    return X, _blur(np.sin(np.pi * X), noise, np.random.default_rng(seed))
+    return X, _blur(np.sin(np.pi * X), noise, checks.generator(seed))
 
 
 def _halves(m):

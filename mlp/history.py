@@ -5,7 +5,7 @@ class History(dict):
     """A dictionary of lists of numbers, by name; ``history["J"]`` is the objective.
 
     ``history["J"][t]`` is J on the examples of update t just before it, t = 0, 1, ..., and the last entry is J after
-    the last update: there is one entry more than there were updates. ``history["J_validation"]`` has the same length.
+    the last update: there is one entry more than there were updates. ``history["J_validation"]`` is alike.
     What a monitor records has its own name and its own times, ``history.at[name]``.
 
     Attributes
@@ -15,7 +15,7 @@ class History(dict):
     stopped : str or None
         Why training ended before its last iteration: "interrupted" (Ctrl-C), "diverged", or the word of a monitor.
     velocity : tuple of lists or None
-        The running mean (dW, db) of past gradients, where there is momentum.
+        The decaying sum (dW, db) of past gradients, v := momentum v + gradient, where there is momentum.
     seed : int
         Decides the order of the examples in every epoch, past and to come.
     """
@@ -32,11 +32,14 @@ class History(dict):
         """Count the updates made so far."""
         return max(len(self.get("J", ())) - 1, 0)
 
-    def record(self, t, **values):
-        """Append values by name, as they were at iteration t."""
+    def record(self, t, values):
+        """Append a dictionary of numbers, as they were at iteration t."""
         for name, value in values.items():
+            times = self.at.setdefault(name, [])
+            if times and times[-1] == t:
+                raise ValueError(f"{name!r} is recorded twice at iteration {t}; give one of the two another name")
             self.setdefault(name, []).append(float(value))
-            self.at.setdefault(name, []).append(t)
+            times.append(t)
 
     def forget(self, t):
         """Remove what was recorded at iteration t or later, so that it can be recorded again."""

@@ -8,12 +8,11 @@ that a crash leaves the old file as it was.
 import json
 import os
 import tempfile
-import zipfile
-import zlib
 from contextlib import contextmanager
 
 import numpy as np
 
+from . import checks
 from .activations import ACTIVATIONS, Activation
 from .history import History
 from .network import Network
@@ -38,12 +37,13 @@ def save(path, net, history=None):
     OSError
         Where the file cannot be written; an old file at `path` stays as it was.
     """
+    if not isinstance(net, Network) or not isinstance(history, History | None):
+        raise TypeError(f"save(path, net, history) takes a Network and a History; got {net!r} and {history!r}")
     about = {
         "format": FORMAT,
         "sizes": net.sizes,
         "dtype": net.dtype.name,
-        "f": [[f.name, *f.arguments] for f in net.f[2:]],
-        "own": sorted({f.name for f in net.f[2:] if not _is_builtin(f)}),
+        "f": [[f.name, *f.arguments] if _is_builtin(f) else {"own": repr(f)} for f in net.f[2:]],
     }
     arrays = {f"{name}[{l}]": p[l] for name, p in (("W", net.W), ("b", net.b)) for l in range(1, net.L)}
     if history is not None:
@@ -64,7 +64,8 @@ def load(path, activations=()):
     path : str or path
         A file that `save` wrote.
     activations : sequence of Activation
-        The objects of your own activation functions, where the network had any; they are found by their name.
+        The objects of your own activation functions, where the network had any; they are found by how they print,
+        name and arguments.
 
     Returns
     -------
@@ -78,13 +79,14 @@ def load(path, activations=()):
         Where the file is damaged or not one of ours, or an activation of your own is missing.
     """
     path = os.fspath(path)
+    activations = list(activations) if np.iterable(activations) else [activations]
+    own = {repr(checks.one_of("activations", f, ACTIVATIONS, Activation)): f for f in activations}
     with _reading(path), open(path, "rb") as file, np.load(file, allow_pickle=False) as archive:
         arrays = dict(archive)
         about = json.loads(str(arrays["about"]))
         if about["format"] != FORMAT:
-            raise ValueError(f"its format is {about['format']!r}")
-    own = {f.name: f for f in activations}
-    missing = [name for name in about["own"] if name not in own]
+            raise ValueError(f"its format is {about['format']!r}, and this version of mlp reads {FORMAT!r}")
+        missing = sorted({f["own"] for f in about["f"] if isinstance(f, dict)} - set(own))
     if missing:
         raise ValueError(
             f"{path} uses your own activation {', '.join(missing)}, which is code and not in the file: "
@@ -99,13 +101,15 @@ def _reading(path):
     """Turn whatever goes wrong with the contents of a file into one clear error."""
     try:
         yield
-    except (ValueError, LookupError, TypeError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except FileNotFoundError:
+        raise
+    except (Exception, RecursionError) as error:
         raise ValueError(f"{path} is damaged, or is not a file written by mlp.save: {error}") from error
 
 
 def _network(about, arrays, own):
     """Build the network from what was read."""
-    f = [_activation(name, arguments, own) for name, *arguments in about["f"]]
+    f = [own[spec["own"]] if isinstance(spec, dict) else _builtin(*spec) for spec in about["f"]]
     net = Network(about["sizes"], f[:-1], f[-1], "zeros", dtype=about["dtype"])
     for l in range(1, net.L):
         net.W[l], net.b[l] = arrays[f"W[{l}]"], arrays[f"b[{l}]"]
@@ -129,12 +133,12 @@ def _history(about, arrays):
 def _is_builtin(f):
     """Say whether the activation `f` is one of this package's."""
     known = ACTIVATIONS.get(f.name)
-    return known is f or type(f) is known
+    return type(f) is (known if isinstance(known, type) else type(known))
 
 
-def _activation(name, arguments, own):
-    """Find an activation by its name, among the user's own and then the package's."""
-    f = own.get(name, ACTIVATIONS.get(name))
+def _builtin(name, *arguments):
+    """Make an activation of this package."""
+    f = ACTIVATIONS[name]
     return f if isinstance(f, Activation) else f(*arguments)
 
 

@@ -23,8 +23,8 @@ SMALL_SLOPE = 0.01
 def dead_units(X):
     """Watch the share of dead units of each hidden layer, as ``dead[l]``: f'(z) = 0 for every example of X.
 
-    Such a unit's weights get no gradient and stay as they are; only a change in the layers below can wake it. Layers
-    whose f is not elementwise have no entry.
+    The data give such a unit's weights no gradient. It can only wake by what else moves them (weight decay, momentum)
+    or by a change in the layers below. Layers whose f is not elementwise have no entry.
     """
     return _hidden_slopes(X, "dead", lambda slope: (slope == 0).all(axis=0).mean())
 
@@ -81,11 +81,13 @@ class EarlyStopping:
     def __init__(self, X, Y, patience=100, cost="squared_error"):
         self.X, self.Y, self.cost = X, Y, cost
         self.patience = checks.integer("patience", patience, at_least=1)
-        self.best, self.best_t, self.best_J = None, None, np.inf
+        self.best, self.best_t, self.best_J = None, 0, np.inf
 
     def __call__(self, net, t, g):
+        if t < self.best_t:  # another run
+            self.best, self.best_t, self.best_J = None, 0, np.inf
         J = float(objective(net, self.X, self.Y, self.cost))
-        if self.best_J > J:
+        if J < self.best_J:
             self.best, self.best_t, self.best_J = net.copy(), t, J
         elif t - self.best_t >= self.patience:
             raise StopTraining("early stopping")

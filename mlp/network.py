@@ -17,7 +17,6 @@ Lecture: "Feedforward Neural Networks", "Conventions for Feedforward Neural Netw
 """
 
 import copy
-from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
@@ -33,7 +32,7 @@ class Forward(NamedTuple):
     Attributes
     ----------
     z : list
-        ``z[l]`` is z^(l), shape (m, s_l), for l = 2..L; slots 0 and 1 are None.
+        ``z[l]`` is z^(l), shape (m, s_l), for l = 2..L; slots 0 and 1 are None. With maxout(k): (m, k s_l).
     a : list
         ``a[l]`` is a^(l), shape (m, s_l), for l = 1..L; ``a[1]`` is the input, ``a[L]`` the output; slot 0 is None.
     """
@@ -54,12 +53,12 @@ class Parameters(list):
         self.name, self.dtype = name, dtype
 
     def __setitem__(self, l, value):
+        if not isinstance(l, int | np.integer) or not 1 <= l < len(self):
+            raise IndexError(f"{self.name}[l] has l = 1..{len(self) - 1}; got l = {l!r}")
         if value is self[l]:  # what `W[l] -= change` hands back
             return
-        if not isinstance(l, Integral) or not 1 <= l < len(self):
-            raise IndexError(f"{self.name}[l] has l = 1..{len(self) - 1}; got l = {l!r}")
         if not checks.is_foreign(value):
-            value = np.array(value, dtype=self.dtype)
+            value = np.array(checks.real_array(f"{self.name}[{l}]", value, self.dtype))
         if value.shape != self[l].shape:
             raise ValueError(f"{self.name}[{l}] must have shape {self[l].shape}; got shape {value.shape}")
         super().__setitem__(l, value)
@@ -118,7 +117,7 @@ class Network:
         hidden = _per_layer("activation", activation, self.L - 2, ACTIVATIONS, Activation)
         self.f = [None, None, *hidden, checks.one_of("output", output, ACTIVATIONS, Activation)]
         rules = [None, *_per_layer("initializer", initializer, self.L - 1, INITIALIZERS, Initializer)]
-        rng = np.random.default_rng(seed)
+        rng = checks.generator(seed)
         W = [
             rules[l](rng, self.sizes[l - 1], self.sizes[l], self.f[l + 1].pieces).astype(self.dtype)
             for l in range(1, self.L)
@@ -171,7 +170,7 @@ class Network:
             Where theta is not a vector of `n_parameters` numbers.
         """
         if not checks.is_foreign(theta):
-            theta = np.array(theta, self.dtype)
+            theta = np.array(checks.real_array("theta", theta, self.dtype))
         if theta.shape != (self.n_parameters,):
             raise ValueError(f"theta must have shape ({self.n_parameters},); got shape {theta.shape}")
         arrays, start = [], 0
@@ -181,6 +180,7 @@ class Network:
                 arrays.append(theta[start : start + size].reshape(p.shape))
                 start += size
         other = copy.copy(self)
+        other.f = list(self.f)
         other._set(arrays[0::2], arrays[1::2])
         return other
 

@@ -45,6 +45,9 @@ class DivergenceError(ArithmeticError):
         )
         self.iteration, self.learning_rate, self.history = iteration, learning_rate, history
 
+    def __reduce__(self):
+        return type(self), (self.iteration, self.learning_rate, self.history)
+
 
 def gradient_descent(
     net,
@@ -90,7 +93,7 @@ def gradient_descent(
         Each is called as ``monitor(net, t, g)`` before update t, and once after the last; it may return a dictionary of
         numbers to record, or raise `StopTraining`. See `mlp.monitors`.
     seed : int
-        Decides the order of the examples in every epoch.
+        Decides the order of the examples in every epoch; a run that resumes keeps its own.
     resume : History or None
         Go on where this run stopped, with its velocity and its order of examples; the result contains both runs.
     progress : bool
@@ -126,8 +129,10 @@ def gradient_descent(
     learning_rate = checks.number("learning_rate", learning_rate, above=0)
     iterations = checks.integer("iterations", iterations)
     momentum = checks.number("momentum", momentum, at_least=0, below=1)
-    if batch_size is not None and checks.integer("batch_size", batch_size, at_least=1) > len(X):
-        raise ValueError(f"batch_size must be at most m = {len(X)}, the number of examples; got {batch_size}")
+    if batch_size is not None:
+        batch_size = checks.integer("batch_size", batch_size, at_least=1)
+        if batch_size > len(X):
+            raise ValueError(f"batch_size must be at most m = {len(X)}, the number of examples; got {batch_size}")
     if validation is not None:
         X_validation, Y_validation = _pair(net, validation, cost)
     monitors = _callables(monitors)
@@ -135,8 +140,7 @@ def gradient_descent(
     start = history.iterations
     end = start + iterations
     history.forget(start)
-    if momentum:
-        history.velocity = _velocity(history, net)
+    history.velocity = _velocity(history, net) if momentum else None
     largest_step = math.sqrt(np.finfo(net.dtype).max)
     batches = _batches(X, Y, batch_size, history.seed, start, shuffle)
 
@@ -145,19 +149,20 @@ def gradient_descent(
             for t in range(start, end + 1):
                 g = _backprop(net, *next(batches), cost, weight_decay)
                 norm = _norm(g)
-                history.record(t, J=g.J, gradient_norm=norm)
+                history.record(t, {"J": g.J, "gradient_norm": norm})
                 if validation is not None:
                     forward = net._forward(X_validation)
-                    history.record(t, J_validation=sum(_objective(net, forward, Y_validation, cost, weight_decay)))
+                    J_validation = sum(_objective(net, forward, Y_validation, cost, weight_decay))
+                    history.record(t, {"J_validation": J_validation})
                 for monitor in monitors:
-                    history.record(t, **_returned(monitor, monitor(net, t, g)))
-                if t == end:
-                    break
-                if pressed:
-                    raise KeyboardInterrupt
-                if not (math.isfinite(g.J) and learning_rate * norm < largest_step):
+                    history.record(t, _returned(monitor, monitor(net, t, g)))
+                if not math.isfinite(g.J) or (t < end and not learning_rate * norm < largest_step):
                     history.stopped = "diverged"
                     raise DivergenceError(t, learning_rate, history)
+                if pressed:
+                    raise KeyboardInterrupt
+                if t == end:
+                    break
                 dW, db = _accelerate(history.velocity, g, momentum) if momentum else (g.dW, g.db)
                 _step(net, dW, db, learning_rate)
                 if bar is not None:
@@ -179,7 +184,7 @@ def _velocity(history, net):
     """Return the velocity to go on with, or one of zero."""
     if history.velocity is None:
         return [None, *map(np.zeros_like, net.W[1:])], [None, *map(np.zeros_like, net.b[1:])]
-    if any(v.shape != W.shape for v, W in zip(history.velocity[0][1:], net.W[1:], strict=False)):
+    if [v.shape for v in history.velocity[0][1:]] != [W.shape for W in net.W[1:]]:
         raise ValueError(f"resume belongs to a network of another shape than {net}")
     return history.velocity
 
@@ -246,7 +251,8 @@ def _callables(monitors):
 
 def _returned(monitor, values):
     """Check what a monitor returned."""
-    if values is not None and not isinstance(values, dict):
+    fits = isinstance(values, dict) and all(isinstance(k, str) and np.isscalar(v) for k, v in values.items())
+    if values is not None and not fits:
         raise TypeError(f"a monitor must return None or a dictionary of numbers; {monitor!r} returned {values!r}")
     return values or {}
 

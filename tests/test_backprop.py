@@ -267,3 +267,12 @@ def test_bad_learning_rates(net, data, learning_rate):
     with pytest.raises(ValueError, match="learning_rate must be a finite number > 0; got "):
         mlp.step(net, mlp.backprop(net, *data), learning_rate)
     np.testing.assert_array_equal(net.to_vector(), theta)
+
+
+@pytest.mark.parametrize("sizes", [[3, 1, 1], [3, 4, 2], [3, 4, 4, 1, 1]])
+def test_the_gradient_of_another_network_changes_nothing(net, data, sizes):
+    other, theta = mlp.Network(sizes), net.to_vector()
+    g = mlp.backprop(other, data[0], np.zeros((7, sizes[-1])))
+    with pytest.raises(ValueError, match="g must be a gradient of Network"):
+        mlp.step(net, g, 0.1)
+    np.testing.assert_array_equal(net.to_vector(), theta)

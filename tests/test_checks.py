@@ -62,3 +62,33 @@ def test_arrays_of_other_libraries_pass_by_shape():
 def test_numbers_too_large_for_float32_are_not_finite():
     with pytest.raises(ValueError, match=r"X must be finite; X\[0, 0\] is 1e\+300"):
         checks.examples("X", [[1e300]], 1, np.float32)
+
+
+class Table:
+    """Like a data frame: it speaks the protocol for ufuncs, aligns by labels, and is no array."""
+
+    def __init__(self, values):
+        self.values = np.asarray(values, float)
+
+    __array_ufunc__ = None
+
+    def __array__(self, dtype=None, copy=None):
+        return self.values
+
+
+def test_tables_are_converted_not_passed():
+    assert type(checks.examples("X", Table([[1.0, 2.0]]), 2)) is np.ndarray
+    with pytest.raises(ValueError, match="X must be finite"):
+        checks.examples("X", Table([[1.0, np.nan]]), 2)
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 10**400])
+def test_what_is_not_finite(value):
+    with pytest.raises(ValueError, match="x must be a finite number; got"):
+        checks.number("x", value)
+
+
+@pytest.mark.parametrize(("seed", "error"), [(-1, ValueError), ("a", TypeError), (1.5, TypeError)])
+def test_seeds(seed, error):
+    with pytest.raises(error, match="seed must be an integer >= 0; got"):
+        checks.generator(seed)

@@ -1,5 +1,7 @@
 """The two costs: values by hand, slopes by difference, targets that do not fit."""
 
+import copy
+
 import numpy as np
 import pytest
 
@@ -83,3 +85,9 @@ class AbsoluteError(mlp.Cost):
 
 def test_a_users_own_cost(net, data):
     assert mlp.check_gradients(net, *data, cost=AbsoluteError(), weight_decay=0.1).worst < 1e-6
+
+
+@pytest.mark.parametrize("output", ["sigmoid", "softmax"])
+def test_a_deep_copy_is_as_good_as_the_network(output):
+    net = copy.deepcopy(mlp.Network([2, 2], output=output))
+    assert mlp.check_gradients(net, [[0.0, 1.0]], [[0.0, 1.0]], "cross_entropy").worst < 1e-8

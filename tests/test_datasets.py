@@ -77,3 +77,16 @@ def test_sine_without_noise_is_a_sine():
 def test_bad_arguments(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_moons_reach_into_each_other():
+    X, Y = datasets.moons(200, noise=0)
+    lower = X[Y[:, 0] == 1]
+    np.testing.assert_allclose(np.hypot(lower[:, 0] - 1, lower[:, 1] - 0.5), 1)
+    assert lower[:, 1].min() == pytest.approx(-0.5, abs=0.01)
+
+
+def test_noisy_xor_lies_around_the_right_corners():
+    X, Y = datasets.xor(100, noise=0.0)
+    np.testing.assert_array_equal(X.sum(axis=1, keepdims=True) == 1, Y == 1)
+    assert {tuple(x) for x in X} == {(0, 0), (0, 1), (1, 0), (1, 1)}

@@ -93,3 +93,22 @@ def test_zero_gradients_agree():
 def test_bad_settings(net, data, name, value):
     with pytest.raises(ValueError, match=f"{name} must be"):
         mlp.check_gradients(net, *data, **{name: value})
+
+
+class TwiceTanh(SlightlyWrongTanh):
+    name = "twice_tanh"
+
+    def derivative(self, z, a=None):
+        return 2 * (1 - np.tanh(z) ** 2)
+
+
+def test_a_factor_of_two_is_found_where_the_objective_is_large(data):
+    net = randomized(mlp.Network([3, 4, 1], TwiceTanh()))
+    net.W[1] *= 20
+    assert mlp.check_gradients(net, *data, weight_decay=1e3).worst > 0.1
+
+
+def test_nothing_checked_is_not_a_pass():
+    report = mlp.check_gradients(mlp.Network([1, 1], output="maxout", initializer="zeros"), [[1.0]], [[1.0]])
+    assert not report.worst < 1e-6
+    assert str(report) == "no parameter checked, 4 skipped (a corner of f within 0.0002)"

@@ -1,5 +1,6 @@
 """Files: round trips, crashes half-way, and files that are not ours."""
 
+import os
 import pickle
 import zipfile
 
@@ -120,3 +121,54 @@ def test_an_activation_that_borrows_a_known_name_is_still_the_users_own(tmp_path
     mlp.save(tmp_path / "net.npz", mlp.Network([1, 2, 1], Tanh()))
     with pytest.raises(ValueError, match="own activation tanh"):
         mlp.load(tmp_path / "net.npz")
+
+
+class Wave(Sine):
+    """A user's activation with a parameter."""
+
+    name = "wave"
+
+    def __init__(self, k):
+        self.k, self.arguments = k, (k,)
+
+    def __call__(self, z):
+        return np.sin(self.k * z)
+
+
+def test_own_activations_are_told_apart_by_their_arguments(tmp_path):
+    net = mlp.Network([1, 2, 2, 1], [Wave(1.0), Wave(5.0)])
+    mlp.save(tmp_path / "net.npz", net)
+    same, _ = mlp.load(tmp_path / "net.npz", activations=[Wave(5.0), Wave(1.0)])
+    np.testing.assert_array_equal(same.predict([[0.5]]), net.predict([[0.5]]))
+    with pytest.raises(ValueError, match=r"own activation wave\(5.0\)"):
+        mlp.load(tmp_path / "net.npz", activations=[Wave(1.0)])
+
+
+def test_what_is_built_in_stays_built_in(tmp_path):
+    class Tanh(Sine):
+        name = "tanh"
+
+    mlp.save(tmp_path / "net.npz", mlp.Network([1, 2, 1], "tanh"))
+    assert mlp.load(tmp_path / "net.npz", activations=[Tanh()])[0].f[2] is mlp.tanh
+
+
+def test_another_format_is_named(tmp_path, net, monkeypatch):
+    monkeypatch.setattr(mlp.io, "FORMAT", "mlp network 2")
+    mlp.save(tmp_path / "net.npz", net)
+    monkeypatch.undo()
+    with pytest.raises(
+        ValueError, match="its format is 'mlp network 2', and this version of mlp reads 'mlp network 1'"
+    ):
+        mlp.load(tmp_path / "net.npz")
+
+
+def test_swapped_arguments(tmp_path, net):
+    with pytest.raises(TypeError, match=r"save\(path, net, history\) takes a Network and a History"):
+        mlp.save(tmp_path / "net.npz", mlp.History(), net)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+def test_files_are_readable_as_other_files_are(tmp_path, net):
+    mlp.save(tmp_path / "net.npz", net)
+    (tmp_path / "other").touch()
+    assert (tmp_path / "net.npz").stat().st_mode == (tmp_path / "other").stat().st_mode

@@ -70,3 +70,38 @@ def test_bad_settings():
         mlp.every(0, mlp.gradient_norms())
     with pytest.raises(ValueError, match="patience must be an integer >= 1; got 0"):
         mlp.early_stopping([[0.0]], [[0.0]], patience=0)
+
+
+def test_early_stopping_leaves_divergence_to_the_trainer():
+    X, Y = np.ones((2, 1)), np.full((2, 1), 1e200)
+    with pytest.raises(mlp.DivergenceError):
+        mlp.gradient_descent(mlp.Network([1, 1]), X, Y, monitors=mlp.early_stopping(X, Y))
+
+
+def test_early_stopping_begins_anew_with_a_new_run():
+    X, Y = np.ones((1, 1)), np.ones((1, 1))
+    stopper = mlp.early_stopping(X, Y, patience=3)
+    for _ in range(2):
+        mlp.gradient_descent(mlp.Network([1, 1]), X, Y, learning_rate=0.1, iterations=50, monitors=stopper)
+        assert stopper.best_t == 50
+
+
+def test_early_stopping_uses_its_cost():
+    X, Y = np.ones((1, 1)), np.ones((1, 1))
+    net = mlp.Network([1, 1], output="sigmoid")
+    history = history_of(net, X, mlp.early_stopping(X, Y, cost="cross_entropy"))
+    assert history["J_held_out"] == [mlp.cost(net, X, Y, "cross_entropy")]
+
+
+def test_saturation_goes_by_the_size_of_the_slope():
+    class Falling(mlp.Elementwise):
+        name = "falling"
+
+        def __call__(self, z):
+            return -z
+
+        def derivative(self, z, a=None):
+            return -np.ones_like(z)
+
+    net = mlp.Network([1, 2, 1], Falling())
+    assert history_of(net, np.ones((2, 1)), mlp.saturated_units(np.ones((2, 1))))["saturated[2]"] == [0.0]

@@ -161,3 +161,18 @@ def test_bad_inputs(net, X, error, message):
         net.forward(X)
     with pytest.raises(error, match=message):
         net.predict(X)
+
+
+def test_copies_have_activations_of_their_own():
+    net = mlp.Network([2, 3, 1])
+    other = net.copy()
+    other.f[2] = mlp.relu
+    assert net.f[2] is mlp.tanh
+
+
+def test_parameters_must_be_finite_numbers(net):
+    for value in (np.full((4, 3), np.nan), np.full((4, 3), 1j), [["a"] * 3] * 4):
+        with pytest.raises((TypeError, ValueError), match=r"W\[1\] must be"):
+            net.W[1] = value
+    with pytest.raises(IndexError, match=r"W\[l\] has l = 1\.\.3; got l = 5"):
+        net.W[5] = np.zeros((4, 3))

@@ -2,6 +2,7 @@
 
 import builtins
 import os
+import pickle
 import signal
 from contextlib import suppress
 
@@ -336,3 +337,41 @@ def test_the_velocity_of_another_network_is_refused(net, data):
 def test_a_monitor_that_returns_a_number_is_told_how(net, data):
     with pytest.raises(TypeError, match="a monitor must return None or a dictionary of numbers"):
         mlp.gradient_descent(net, *data, monitors=lambda net, t, g: g.J)
+
+
+def test_divergence_in_the_last_update_is_divergence(data):
+    X, Y = 10 * data[0], data[1]
+    with pytest.raises(mlp.DivergenceError) as caught:
+        mlp.gradient_descent(mlp.Network([3, 1]), X, Y, learning_rate=1.0, iterations=3000)
+    last = caught.value.iteration
+    assert not np.isfinite(caught.value.history["J"][-1])
+    with pytest.raises(mlp.DivergenceError, match=f"at iteration {last}"):
+        mlp.gradient_descent(mlp.Network([3, 1]), X, Y, learning_rate=1.0, iterations=last)
+
+
+def test_divergence_survives_another_process():
+    history = mlp.History()
+    history.record(0, {"J": np.inf})
+    error = pickle.loads(pickle.dumps(mlp.DivergenceError(3, 0.5, history)))
+    assert (error.iteration, error.learning_rate, error.history) == (3, 0.5, history)
+
+
+@pytest.mark.parametrize("values", [{"J": 7.0}, {2: 1.0}, {"a": None}, {"a": np.ones(2)}])
+def test_a_monitor_cannot_spoil_the_history(net, data, values):
+    with pytest.raises((TypeError, ValueError), match="a monitor must return|'J' is recorded twice"):
+        mlp.gradient_descent(net, *data, monitors=lambda net, t, g: values)
+
+
+def test_a_monitor_may_use_any_name(net, data):
+    history = mlp.gradient_descent(net, *data, iterations=1, monitors=lambda net, t, g: {"t": t, "self": 0})
+    assert history["t"] == [0.0, 1.0]
+
+
+def test_a_batch_size_of_few_bits(data):
+    X, Y = np.zeros((300, 3)), np.zeros((300, 1))
+    assert mlp.gradient_descent(mlp.Network([3, 1]), X, Y, iterations=4, batch_size=np.uint8(200)).iterations == 4
+
+
+def test_momentum_that_is_switched_off_is_forgotten(net, data):
+    history = mlp.gradient_descent(net, *data, iterations=2, momentum=0.9)
+    assert mlp.gradient_descent(net, *data, iterations=2, resume=history).velocity is None

@@ -41,11 +41,11 @@ def figure(z0, smooth):
 """,
     "again": "figure",
     "link": """\
-plain = ipywidgets.FloatSlider(min=-6, max=6, step=0.5)
+plain = ipywidgets.FloatSlider(min=-6, max=6, step=0.1)
 ipywidgets.jslink((plain, "value"), (figure, "z0"))
 plain
 """,
-    "read": "print(figure.z0, plain.value, figure.smooth)",
+    "read": "print(f'{figure.z0:g} {plain.value:g} {figure.smooth}')",
     "set": "figure.z0 = -2.5",
 }
 COMMITTED = '<figure class="explorable"><figcaption>old</figcaption><script>{}</script></figure>'
@@ -167,8 +167,9 @@ def run(page, name):
 
 
 def expect_in_python(page, z0, smooth=True):
-    run(page, "read")
-    expect(output(page, "read")).to_have_text(f"{z0} {z0} {smooth}\n")
+    for _ in range(2):  # while the kernel is busy a widget keeps what it has to say, until it is idle
+        run(page, "read")
+    expect(output(page, "read")).to_have_text(f"{z0:g} {z0:g} {smooth}\n")
 
 
 def expect_in_page(page, z0):
@@ -197,8 +198,8 @@ def test_a_plain_slider_is_linked_both_ways(page):
     output(page, "figure").get_by_label("z0").fill("0.5")
     expect_in_page(page, 0.5)
     output(page, "link").get_by_role("slider").press("PageUp")  # five steps
-    expect_in_page(page, 3.0)
-    expect_in_python(page, 3.0)
+    expect_in_page(page, 1.0)
+    expect_in_python(page, 1.0)
 
 
 def test_arrow_keys_move_the_slider_and_not_the_cells(page):
@@ -212,11 +213,11 @@ def test_arrow_keys_move_the_slider_and_not_the_cells(page):
 def test_a_label_belongs_to_its_own_figure(page):
     ids = page.locator(".explorable [id]").evaluate_all("(elements) => elements.map(({ id }) => id)")
     assert sorted(ids) == sorted(set(ids))
+    output(page, "again").get_by_label("z0").fill("2")
     for smooth in (False, True):
         output(page, "again").get_by_text("smooth").click()
         expect(output(page, "figure").get_by_role("checkbox")).to_be_checked(checked=smooth)
-        run(page, "read")
-        expect(output(page, "read")).to_contain_text(str(smooth))
+        expect_in_python(page, 2.0, smooth)
 
 
 def test_the_file_keeps_picture_and_tape_and_not_the_player(page, jupyterlab):
