@@ -5,7 +5,7 @@
 First, one full gradient step: forward, backpropagation and update of a 2-8-1 network (tanh, sigmoid output, squared
 error, weight decay) on 200 points.
 
-    page         the tape of `mlp`'s own step, played by `mlp/explore/player.js`
+    page         the tape of `mlp`'s own step, played by `mlp/explore/explore.js`
     playground   as TensorFlow Playground computes: node and link objects, one example at a time; each forward, backward
                  and accumulated in the links, which are updated once a batch (written here from scratch)
     numpy        `mlp` itself, in this process
@@ -214,7 +214,7 @@ def training(browser, rounds):
     text = json.dumps(bundle([tape]))
     times = {"page": [], "playground": [], "numpy": []}
     page = browser.new_page()
-    player = Path(mlp.explore.__file__).with_name("player.js").read_text()
+    player = Path(mlp.explore.__file__).with_name("explore.js").read_text()
     page.add_script_tag(
         type="module", content=f"{player}\n{PLAYGROUND}\nObject.assign(window, {{ load, Playground }});"
     )

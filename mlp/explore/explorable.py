@@ -341,7 +341,7 @@ class Explorable(anywidget.AnyWidget):
         tapes = [tapes[kind] for tapes in self._tapes.values() for kind in kinds]
         words = [{k: v for k, v in t["draw"].structure.items() if isinstance(v, str)} for t in self._tapes.values()]
         data = {"controls": [control.describe() for control in self.controls.values()], "tapes": bundle(tapes),
-                "words": words, "captions": list(self._layouts.values())}  # fmt: skip
+                "words": _once(words), "captions": _once(list(self._layouts.values()))}  # fmt: skip
         if self._name:
             data["name"] = self._name
         if drag:
@@ -454,11 +454,7 @@ class Explorable(anywidget.AnyWidget):
 
 def player():
     """Return the source of the page's player, one ES module."""
-    one = HERE / "explore.js"
-    if one.exists():
-        return one.read_text(encoding="utf-8")
-    parts = [(HERE / name).read_text(encoding="utf-8") for name in ("player.js", "figure.js")]
-    return re.sub(r'(?m)^import .* from "./player.js";\n', "", "\n".join(parts))
+    return (HERE / "explore.js").read_text(encoding="utf-8")
 
 
 def style():
@@ -516,6 +512,11 @@ def _one_output(value, named, values):
             f"answer must name an output ({', '.join(named) or 'there is none'}) or be a function; got {value!r}"
         )
     return named[value]
+
+
+def _once(items):
+    """Keep one item where all are alike."""
+    return items[:1] if all(item == items[0] for item in items) else items
 
 
 def _slips(ask):
