@@ -35,6 +35,9 @@ HERE = Path(__file__).parent
 MOST_COMBINATIONS = 64
 LOADER = """export default {
   render({ model, el }) {
+    el.addEventListener("keydown", (event) => {  // these keys move sliders here, and not the notebook's cells
+      if (/^(Arrow|Page|Home|End)/.test(event.key)) event.stopPropagation();
+    });
     model.on("msg:custom", async (message) => {
       if (el.firstChild || !message.player) return;
       const url = URL.createObjectURL(new Blob([message.player], { type: "text/javascript" }));

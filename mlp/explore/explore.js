@@ -638,8 +638,9 @@ function movingMarks(root, marks) {
 // ---- Controls ----
 
 const SVG = "http://www.w3.org/2000/svg";
-let count = 0;
-const newId = () => `explorable-${++count}`;
+
+/** Counted by the page: in a notebook each widget brings a player of its own. */
+const newId = () => `explorable-${document.explorables = (document.explorables ?? 0) + 1}`;
 
 /** Makes an HTML element: its properties, then its children. */
 function h(tag, properties = {}, ...children) {
@@ -1065,4 +1066,4 @@ export function show({ html, style }, model, element) {
   mount(element.querySelector(".explorable"), model);
 }
 
-for (const root of document.querySelectorAll(".explorable")) mount(root);
+for (const root of document.querySelectorAll(".explorable:has(> script)")) mount(root);
