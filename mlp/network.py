@@ -221,17 +221,19 @@ class Network:
             4      1  linear         1 x 4         1           5
         #W + #b = 32 + 9 = 41
         """
+        shapes = [f"{rows} x {columns}" for rows, columns in (W.shape for W in self.W[1:])]
+        f_width = max(11, *(len(repr(f)) for f in self.f[2:]))
+        W_width = max(9, *(len(shape) + 2 for shape in shapes))
         lines = [
             f"{'-'.join(map(str, self.sizes))} network: L = {self.L} layers counting the input, "
             f'"{self.L - 1} layer{"s" if self.L > 2 else ""}" where the input is not counted',
-            "layer  units  f            W^(l-1)   b^(l-1)  parameters",
+            f"layer  units  {'f':{f_width}}{'W^(l-1)':>{W_width}}   b^(l-1)  parameters",
             f"{1:5}{self.sizes[0]:7}  (input)",
         ]
-        for l in range(2, self.L + 1):
-            (rows, columns), f = self.W[l - 1].shape, repr(self.f[l])
-            lines.append(
-                f"{l:5}{self.sizes[l - 1]:7}  {f:11}{f'{rows} x {columns}':>9}{rows:10}{rows * (columns + 1):12}"
-            )
+        for l, (shape, W) in enumerate(zip(shapes, self.W[1:], strict=True), start=2):
+            rows, columns = W.shape
+            row = f"{l:5}{self.sizes[l - 1]:7}  {self.f[l]!r:{f_width}}{shape:>{W_width}}"
+            lines.append(f"{row}{rows:10}{rows * (columns + 1):12}")
         lines.append(f"#W + #b = {self.n_weights} + {self.n_biases} = {self.n_parameters}")
         return "\n".join(lines)
 

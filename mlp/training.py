@@ -156,7 +156,7 @@ def gradient_descent(
                     history.record(t, {"J_validation": J_validation})
                 for monitor in monitors:
                     history.record(t, _returned(monitor, monitor(net, t, g)))
-                if not math.isfinite(g.J) or (t < end and not learning_rate * norm < largest_step):
+                if not math.isfinite(g.J) or (t < end and not learning_rate * max(norm, 1) < largest_step):
                     history.stopped = "diverged"
                     raise DivergenceError(t, learning_rate, history)
                 if pressed:

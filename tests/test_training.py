@@ -252,6 +252,13 @@ def test_parameters_stay_finite_whatever_happens(dtype, learning_rate, momentum,
     assert np.isfinite(net.to_vector()).all()
 
 
+def test_a_rate_that_is_no_float32_leaves_a_network_at_rest_as_it_is():
+    net = mlp.Network([1, 1], initializer="zeros", dtype=np.float32)
+    with pytest.raises(mlp.DivergenceError):
+        mlp.gradient_descent(net, [[0.0]], [[0.0]], learning_rate=1e300, iterations=1)
+    assert np.isfinite(net.to_vector()).all()
+
+
 def test_one_can_go_on_after_divergence_with_a_smaller_rate(data):
     net = mlp.Network([3, 1])
     with pytest.raises(mlp.DivergenceError) as caught:

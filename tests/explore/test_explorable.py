@@ -301,4 +301,4 @@ def test_colours_that_mean_a_number_are_true_in_the_page():
     ax.pcolormesh([[0.0, 0.5, 1.0]], cmap="gray", vmin=0, vmax=1)
     figure = explore(fig, a=(0.0, 1.0, 0.1))(lambda a: {dot: (a, 0)})
     cells = re.findall(r"<path [^>]*crispEdges[^>]*>", figure.html())
-    assert [re.search("fill: (.*?)[;\"]", cell)[1] for cell in cells] == ["#000000", "#808080", "#ffffff"]
+    assert [re.search('fill: (.*?)[;"]', cell)[1] for cell in cells] == ["#000000", "#808080", "#ffffff"]
