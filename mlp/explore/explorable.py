@@ -52,7 +52,7 @@ LOADER = """export default {
 
 
 def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, ask=None, presets=None, restarts=(),
-            steps_per_frame=1, **controls):  # fmt: skip
+            steps_per_frame=1, noise=(), **controls):  # fmt: skip
     """Make a Matplotlib figure move.
 
     Parameters
@@ -80,6 +80,9 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, a
         Controls whose change restarts a figure with state; those that a `state` function names do so anyway.
     steps_per_frame : int
         How many steps the figure makes for each picture when it runs.
+    noise : sequence of str
+        Named outputs that are rounding errors by nature, such as what a gradient check finds. Page and NumPy agree on
+        such a number's size at best, and tests ask for no more.
     **controls
         One for each parameter of the function: see `controls`.
 
@@ -103,7 +106,7 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, a
     """
     return lambda function: Explorable(
         fig, function, controls, state=state, step=step, drag=drag, caption=caption, name=name, ask=ask,
-        presets=presets, restarts=restarts, steps_per_frame=steps_per_frame,
+        presets=presets, restarts=restarts, steps_per_frame=steps_per_frame, noise=noise,
     )  # fmt: skip
 
 
@@ -140,12 +143,14 @@ class Explorable(anywidget.AnyWidget):
     ----------
     controls : dict
         By name, each a `controls.Control`.
+    noise : frozenset
+        The named outputs that are rounding errors by nature.
     """
 
     _esm = LOADER
 
     def __init__(self, fig, function, controls, *, state=None, step=None, drag=None, caption=None, name=None, ask=None,
-                 presets=None, restarts=(), steps_per_frame=1):  # fmt: skip
+                 presets=None, restarts=(), steps_per_frame=1, noise=()):  # fmt: skip
         if name is not None and not (isinstance(name, str) and name.isidentifier()):
             raise ValueError(f"name must be an identifier such as lab; got {name!r}")
         if (state is None) != (step is None):
@@ -159,6 +164,7 @@ class Explorable(anywidget.AnyWidget):
         super().__init__()
         self.add_traits(**{name: control.trait() for name, control in self.controls.items()})
         self._data = self._describe(drag, presets, restarts, steps_per_frame)
+        self.noise = self._noise(noise)
         self._body = self._draw()
         self.on_msg(self._on_message)
         _show_after_cell(self, fig)
@@ -374,6 +380,14 @@ class Explorable(anywidget.AnyWidget):
             raise ValueError(f"{parameter} must name controls ({', '.join(self.controls)}); got {name!r}")
         return name
 
+    def _noise(self, names):
+        """Check what `noise` names."""
+        known = [name for name in self.outputs() if "." not in name]
+        for name in names:
+            if name not in known:
+                raise ValueError(f"noise must name named outputs ({', '.join(known) or 'there is none'}); got {name!r}")
+        return frozenset(names)
+
     def _preset(self, values):
         return {self._known(name, "presets"): self.controls[name].check(value) for name, value in values.items()}
 
@@ -441,7 +455,8 @@ class Explorable(anywidget.AnyWidget):
             return f"{0.0 if abs(size) < 1e-12 else size:.5g}" if array.ndim == 0 else f"|{size:.5g}|"
 
         controls = ", ".join(f"{name}={short(getattr(self, name))}" for name in self.controls)
-        outputs = ", ".join(f"{name}={short(value)}" for name, value in self.outputs().items())
+        own = {name: "noise" if name in self.noise else short(value) for name, value in self.outputs().items()}
+        outputs = ", ".join(f"{name}={value}" for name, value in own.items())
         return f"Explorable{f' {self._name}' if self._name else ''}({controls}): {outputs}"
 
     def _repr_mimebundle_(self, **kwargs):

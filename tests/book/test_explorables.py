@@ -190,7 +190,7 @@ def compare(figure, root):
     visits = [(values, start(figure, values)) for values in draw_settings(figure, generator)]
     visits += walk(figure, generator) if keeps_state(figure) else []
     for (values, state), (first, outputs, following) in zip(visits, play(root, visits, steps=True), strict=True):
-        assert_same(outputs, numbers_of(figure.outputs(state, **values)), f"at {values}")
+        assert_same(outputs, numbers_of(figure.outputs(state, **values)), f"at {values}", figure.noise)
         if keeps_state(figure):
             assert_same(first, flat(figure.start(**values)), f"at the start, {values}")
             assert_same(following, flat(after(figure, values, state)), f"after a step, {values}")

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import traitlets
 from explore import gallery
+from explore.parity import assert_same
 
 from mlp.explore import explorable
 from mlp.explore.explorable import answer, explore
@@ -302,3 +303,20 @@ def test_colours_that_mean_a_number_are_true_in_the_page():
     figure = explore(fig, a=(0.0, 1.0, 0.1))(lambda a: {dot: (a, 0)})
     cells = re.findall(r"<path [^>]*crispEdges[^>]*>", figure.html())
     assert [re.search('fill: (.*?)[;"]', cell)[1] for cell in cells] == ["#000000", "#808080", "#ffffff"]
+
+
+def test_rounding_noise_is_marked_as_such():
+    fig, _, _, dot = line_and_dot()
+
+    def update(h=0.5):
+        return {dot: (h, 0), "error": (np.exp(1 + 1e-6 * h) - np.exp(1 - 1e-6 * h)) / (2e-6 * h) - np.exp(1)}
+
+    figure = explore(fig, h=(0.1, 1.0, 0.1), noise=["error"])(update)
+    assert figure.noise == {"error"}
+    assert repr(figure).endswith("error=noise")  # no digits that another processor would not have
+    with pytest.raises(ValueError, match=r"noise must name named outputs \(error\); got 'eror'"):
+        explore(fig, h=(0.1, 1.0, 0.1), noise=["eror"])(update)
+    assert_same({"error": np.array(3e-11)}, {"error": np.array(-7e-12)}, noise=figure.noise)
+    for page, numpy in ((1e-3, 1e-11), (0.5, 0.01)):
+        with pytest.raises(AssertionError, match="error"):
+            assert_same({"error": np.array(page)}, {"error": np.array(numpy)}, noise=figure.noise)
