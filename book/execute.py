@@ -63,8 +63,11 @@ def tidy(notebook):
         for trace in TRACES:
             cell.metadata.pop(trace, None)
         for number, output in enumerate(cell.get("outputs", []), start=1):
-            if WIDGET in output.get("data", {}):
-                output.data[WIDGET]["model_id"] = f"{cell.id}-{number}"
+            data = output.get("data", {})
+            if WIDGET in data and "text/html" in data:
+                del data[WIDGET]  # before the notebook runs there is no widget to see, but this picture
+            elif WIDGET in data:
+                data[WIDGET]["model_id"] = f"{cell.id}-{number}"
 
 
 def write(notebook, path):

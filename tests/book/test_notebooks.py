@@ -34,6 +34,12 @@ def test_no_cell_failed(notebook):
     assert [o.evalue for cell in code(notebook) for o in cell.outputs if o.output_type == "error"] == []
 
 
+def test_figures_are_stored_as_pictures(notebook):
+    """A widget's view shows nothing before the notebook runs; the HTML beside it is the figure."""
+    data = [output.get("data", {}) for cell in code(notebook) for output in cell.outputs]
+    assert not any("text/html" in each and set(WIDGET) & set(each) for each in data)
+
+
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_is_small(path):
     assert path.stat().st_size <= 1.5e6
