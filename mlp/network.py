@@ -25,6 +25,8 @@ from . import checks
 from .activations import ACTIVATIONS, Activation
 from .initializers import INITIALIZERS, Initializer
 
+INTEGERS = (int, np.integer)
+
 
 class Forward(NamedTuple):
     """Everything a forward pass computes, by layer.
@@ -53,7 +55,7 @@ class Parameters(list):
         self.name, self.dtype = name, dtype
 
     def __setitem__(self, l, value):
-        if not isinstance(l, int | np.integer) or not 1 <= l < len(self):
+        if not isinstance(l, INTEGERS) or not 1 <= l < len(self):
             raise IndexError(f"{self.name}[l] has l = 1..{len(self) - 1}; got l = {l!r}")
         if value is self[l]:  # what `W[l] -= change` hands back
             return

@@ -535,3 +535,22 @@ def test_slopes_and_rates_may_be_traced():
 def test_a_tape_can_be_kept():
     tape = trace(lambda x: np.sin(x), {"x": 1.0})
     assert pickle.loads(pickle.dumps(tape)).evaluate(x=2.0) == np.sin(2.0)
+
+
+@pytest.mark.parametrize("moving", ["X", "Y", "both"])
+@pytest.mark.parametrize("activation", ["tanh", "maxout"])
+def test_inputs_and_targets_of_a_network_can_move(moving, activation):
+    net, rng = mlp.Network([2, 3, 1], activation), np.random.default_rng(0)
+    data = {"X": rng.normal(size=(4, 2)), "Y": rng.normal(size=(4, 1))}
+    traced = data if moving == "both" else {moving: data[moving]}
+
+    def gradient(**some):
+        g = mlp.backprop(net, **{**data, **some}, weight_decay=0.1)
+        return {"J": g.J, "dW": g.dW[1:], "db": g.db[1:]}
+
+    tape = trace(gradient, traced)
+    new = {name: rng.normal(size=value.shape) for name, value in traced.items()}
+    replayed, expected = tape.evaluate(**new), gradient(**new)
+    for key in ("dW", "db"):
+        for ours, own in zip(replayed[key], expected[key], strict=True):
+            np.testing.assert_allclose(ours, own, rtol=1e-12, atol=1e-15)
