@@ -13,7 +13,6 @@
 
 const product = (shape) => shape.reduce((n, size) => n * size, 1);
 
-/** Strides of an array in C order: the last axis is the fastest. */
 const inOrder = (shape) => shape.map((_, i) => product(shape.slice(i + 1)));
 
 const view = (data, shape, strides = inOrder(shape), offset = 0) =>
@@ -81,7 +80,6 @@ const KERNELS = {
   exp(n, o, k, s, a, i, p) { for (; n--; k += s, i += p) o[k] = Math.exp(a[i]); },
 };
 
-/** A kernel from a function of one or two numbers. */
 const each = (f) => (n, o, k, s, a, i, p, b, j, q) => {
   for (; n--; k += s, i += p, j += q) o[k] = f(a[i], b[j]);
 };
@@ -190,10 +188,8 @@ function loop(kernel, arrays, alongLast) {
   };
 }
 
-/** A function that multiplies matrices; transposed ones are read as they lie.
- *
- *  The innermost loop walks the longest of the three axes: it adds up one element of the result,
- *  or, where sums are short, adds a multiple of a row of b (a column of a) to one of the result.
+/** A function that multiplies matrices; transposed ones are read as they lie. The innermost loop
+ *  walks the longest axis: it adds up one element, or adds a multiple of a row to one of out.
  */
 function matmul(out, a, b) {
   const [rows, columns] = out.shape;
@@ -258,7 +254,6 @@ function constant(stored) {
 
 // ---- Tapes ----
 
-/** Make tape `i` of a bundle ready to run: see the first lines. */
 export function load(bundle, i = 0) {
   const [program, used] = bundle.tapes[i];
   const { inputs, ops, outputs } = bundle.programs[program];
@@ -439,7 +434,6 @@ function halfToEven(write, digits) {
   return /^50*$/.test(rest) && "02468".includes(kept.at(-1)) ? kept + exponent : write(digits);
 }
 
-/** The words of a format with its fields filled in. */
 const fillIn = (pieces, valueOf) => pieces
   .map((piece) => (typeof piece === "string" ? piece : format(valueOf(piece[0]), piece[1])))
   .join("");
@@ -449,7 +443,6 @@ const fillIn = (pieces, valueOf) => pieces
 /** To a thousandth of a point, and no farther off the page than a browser can draw towards. */
 const rounded = (x) => Math.round(Math.min(1e9, Math.max(-1e9, x)) * 1000) / 1000;
 
-/** Where data go in the page, [x, y]. */
 function placing({ m, log }) {
   const along = (x, i) => m[2 * i + 1] + m[2 * i] *
     (!log[i] ? x : x <= 0 && log[i] === "clip" ? -1000 : Math.log10(x));
@@ -471,14 +464,13 @@ function outline(points, closed) {
 /** The i-th number of an output that may be a single number for all. */
 const nth = ({ data }, i) => data[data.length > 1 ? i : 0];
 
-/** An array of shape (..., 2) as points. */
 const pairs = ({ data }, from = 0, n = data.length / 2) =>
   Array.from({ length: n }, (_, i) => [data[from + 2 * i], data[from + 2 * i + 1]]);
 
 const points = (x, y) =>
   Array.from({ length: Math.max(x.data.length, y.data.length) }, (_, i) => [nth(x, i), nth(y, i)]);
 
-// For each kind of mark that is drawn as paths: the points of each path.
+// For each kind of mark: the points of its paths, and the places of its markers.
 const PATHS = {
   line: ({ xdata, ydata }) => xdata && [points(xdata, ydata)],
   polygon: ({ xy }) => xy && [pairs(xy)],
@@ -493,7 +485,6 @@ const PATHS = {
     }),
 };
 
-// And where the copies of a marker are.
 const PLACES = {
   line: ({ xdata, ydata }) => xdata && points(xdata, ydata),
   points: ({ offsets }) => offsets && pairs(offsets),
@@ -574,7 +565,6 @@ function setAll(element, attributes) {
   return element;
 }
 
-/** A colour of 3 or 4 numbers in 0..1, row i of an array of them. */
 function css({ data, shape }, i) {
   const size = shape.at(-1), from = (i * size) % data.length;
   const [r, g, b, a = 1] = data.slice(from, from + size)
@@ -582,7 +572,6 @@ function css({ data, shape }, i) {
   return `rgb(${r} ${g} ${b} / ${a})`;
 }
 
-/** Numbers to colours by a norm and a colour map's table. */
 function tabled({ limits, logarithmic, table }) {
   const bytes = Uint8Array.from(table.match(/../g), (pair) => parseInt(pair, 16));
   const n = bytes.length / 4 - 3, scale = logarithmic ? Math.log10 : (x) => x;
@@ -642,7 +631,6 @@ const SVG = "http://www.w3.org/2000/svg";
 /** Counted by the page: in a notebook each widget brings a player of its own. */
 const newId = () => `explorable-${document.explorables = (document.explorables ?? 0) + 1}`;
 
-/** Makes an HTML element: its properties, then its children. */
 function h(tag, properties = {}, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
@@ -653,7 +641,6 @@ function makeButton(text, onclick) {
   return h("button", { type: "button", onclick }, text);
 }
 
-/** A slider with its label and the number beside it. */
 function makeSlider(label, limits, oninput) {
   const id = newId(), readout = h("output", { htmlFor: id });
   const input = h("input", { type: "range", id, ...limits });
@@ -815,7 +802,6 @@ function makeStepper(players, inputs, perFrame, redraw) {
 
 const KEYS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowUp: [1, 1], ArrowDown: [1, -1] };
 
-/** Makes a marker a handle for a control along x, one along y, or both. */
 function makeHandle(use, { m, log }, own, values, set) {
   const svg = use.ownerSVGElement, both = own.filter(Boolean), [control] = both;
   const handle = setAll(document.createElementNS(SVG, "circle"), {
@@ -863,7 +849,6 @@ function makeHandle(use, { m, log }, own, values, set) {
 
 // ---- Asking ----
 
-/** The answer box: "right", the name of the slip, or "not yet". */
 function makeQuestion({ question, slips, tolerance }, outputOf) {
   const id = newId(), verdict = h("output", { htmlFor: id });
   const input = h("input", { id, type: "text", inputMode: "decimal", autocomplete: "off" });

@@ -106,7 +106,7 @@ def test_a_planted_fault_is_found(open_page, monkeypatch, fault):
 
 
 def test_the_player_and_a_figure_are_small():
-    assert len(gzip.compress(explorable.player().encode(), 9)) <= 15 * 1024
+    assert len(gzip.compress(explorable.player().encode(), 9)) <= 15_000
     assert max(len(make()._body) for make in gallery.ALL) <= 60_000
 
 
