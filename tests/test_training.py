@@ -4,6 +4,7 @@ import builtins
 import os
 import pickle
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import numpy as np
@@ -382,3 +383,24 @@ def test_a_batch_size_of_few_bits(data):
 def test_momentum_that_is_switched_off_is_forgotten(net, data):
     history = mlp.gradient_descent(net, *data, iterations=2, momentum=0.9)
     assert mlp.gradient_descent(net, *data, iterations=2, resume=history).velocity is None
+
+
+def test_every_seed_and_epoch_has_an_order_of_its_own():
+    X = np.arange(8.0)[:, np.newaxis]
+
+    def order(seed, epoch):
+        return next(mlp.training._batches(X, X, 8, seed, epoch, shuffle=True))[0][:, 0].tolist()
+
+    assert len({tuple(order(seed, epoch)) for seed in range(3) for epoch in range(3)}) == 9
+
+
+def test_held_out_targets_are_checked_for_the_cost():
+    with pytest.raises(ValueError, match=r"validation: Y must lie in \[0, 1\] for cross_entropy; got 2\.0"):
+        mlp.gradient_descent(fresh(), X_XOR, Y_XOR, cost="cross_entropy", validation=(X_XOR, 2 * Y_XOR))
+
+
+@pytest.mark.usefixtures("at_a_terminal")
+def test_training_works_beside_the_main_thread():
+    with ThreadPoolExecutor(1) as pool:
+        history = pool.submit(mlp.gradient_descent, fresh(), X_XOR, Y_XOR, iterations=2).result()
+    assert history.iterations == 2
