@@ -103,7 +103,7 @@ def _reading(path):
         yield
     except FileNotFoundError:
         raise
-    except (Exception, RecursionError) as error:
+    except Exception as error:
         raise ValueError(f"{path} is damaged, or is not a file written by mlp.save: {error}") from error
 
 

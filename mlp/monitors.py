@@ -81,11 +81,14 @@ class EarlyStopping:
     def __init__(self, X, Y, patience=100, cost="squared_error"):
         self.X, self.Y, self.cost = X, Y, cost
         self.patience = checks.integer("patience", patience, at_least=1)
+        self._forget()
+
+    def _forget(self):
         self.best, self.best_t, self.best_J = None, 0, np.inf
 
     def __call__(self, net, t, g):
         if t < self.best_t:  # another run
-            self.best, self.best_t, self.best_J = None, 0, np.inf
+            self._forget()
         J = float(objective(net, self.X, self.Y, self.cost))
         if J < self.best_J:
             self.best, self.best_t, self.best_J = net.copy(), t, J
