@@ -56,18 +56,25 @@ def run(notebook, folder):
 
 
 def tidy(notebook):
-    """Take out of an executed notebook whatever the next run would write differently."""
+    """Take out of an executed notebook what the next run would write differently, and what only a kernel could show.
+
+    Of a figure that moves its picture stays; a plain widget leaves nothing.
+    """
     notebook.metadata = nbformat.from_dict({**notebook.metadata, **METADATA})
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
         for trace in TRACES:
             cell.metadata.pop(trace, None)
-        for number, output in enumerate(cell.get("outputs", []), start=1):
-            data = output.get("data", {})
-            if WIDGET in data and "text/html" in data:
-                del data[WIDGET]  # before the notebook runs there is no widget to see, but this picture
-            elif WIDGET in data:
-                data[WIDGET]["model_id"] = f"{cell.id}-{number}"
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if not is_plain_widget(output)]
+            for output in cell.outputs:
+                output.get("data", {}).pop(WIDGET, None)
+
+
+def is_plain_widget(output):
+    """Say whether an output shows a widget and nothing else, so that without a kernel there is nothing to see."""
+    data = output.get("data", {})
+    return WIDGET in data and "text/html" not in data
 
 
 def write(notebook, path):

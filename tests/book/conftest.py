@@ -1,5 +1,6 @@
 """The built book, on the disk and on a server."""
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -33,6 +34,18 @@ def site(build_book, tmp_path_factory):
     if result.returncode or "WARNING" in result.stdout:
         pytest.fail(f"the book does not build without a warning:\n{result.stdout[-4000:]}", pytrace=False)
     return output / "_build" / "html"
+
+
+@pytest.fixture
+def small_book(tmp_path):
+    """A book with the settings of ours and a single page, `book/page`, which the test writes."""
+    parts = ["_config.yml", *(f"book/{name}" for name in ("_ext", "_static", "_templates", "slides.yml", "references.bib"))]
+    for part in parts:
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+        (tmp_path / part).parent.mkdir(exist_ok=True)
+        copy(ROOT / part, tmp_path / part)
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/page\n")
+    return tmp_path
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
