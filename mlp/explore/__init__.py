@@ -15,7 +15,7 @@ Read it in this order: `trace` (from NumPy code to a tape), `tape`, `stand_ins` 
 """
 
 from .draw import NetworkDrawing, draw_network
-from .explorable import Answer, Explorable, answer, assets, explore
+from .explorable import Answer, Explorable, answer, assets, explore, quiz
 from .trace import TraceError, bundle, trace
 
 __all__ = [
@@ -28,5 +28,6 @@ __all__ = [
     "bundle",
     "draw_network",
     "explore",
+    "quiz",
     "trace",
 ]

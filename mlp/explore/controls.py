@@ -5,6 +5,7 @@
     smooth=True                         a checkbox
     f={"tanh": mlp.tanh, ...}           a choice by name; f=["a", "b"]: a choice among values
     rate=FloatLogSlider(...)            the settings of an ipywidgets object; also number fields, radio buttons, ...
+    step=Play(min=0, max=9)             a walk: an integer slider with buttons to go back and on
     again=Button(description="Again")   a button: its value is how often it was pressed
 
 A control's first value is update's own default for the parameter, where it has one, or what interact would take.
@@ -43,6 +44,8 @@ class Control:
         Of a logarithmic slider.
     format : str
         Of the number beside a slider, in the language of Python and d3.
+    walk : bool
+        Whether a slider has buttons to go back and on.
     options : dict
         Of a choice: key -> value.
     """
@@ -57,6 +60,7 @@ class Control:
     step: float | None = None
     base: float | None = None
     format: str = ""
+    walk: bool = False
     options: dict = field(default_factory=dict)
 
     @property
@@ -120,7 +124,7 @@ class Control:
         if self.kind == "choice":
             return {**own, "options": list(self.options)}
         more = {"min": self.min, "max": self.max, "step": self.step, "base": self.base, "format": self.format,
-                "integer": self.integer or None}  # fmt: skip
+                "integer": self.integer or None, "walk": self.walk or None}  # fmt: skip
         return own | {key: value for key, value in more.items() if value is not None and value != ""}
 
 
@@ -227,6 +231,9 @@ def _from_widget(name, widget):
         control = Control(name, "range", widget.value, integer=kind == "IntSlider", min=widget.min, max=widget.max,
                           step=widget.step, format=widget.readout_format)  # fmt: skip
         control.base = widget.base if kind == "FloatLogSlider" else None
+    elif kind == "Play":
+        control = Control(name, "range", widget.value, integer=True, min=widget.min, max=widget.max, step=widget.step,
+                          format="d", walk=True)  # fmt: skip
     elif kind in ("FloatText", "IntText", "BoundedFloatText", "BoundedIntText"):
         control = Control(name, "number", widget.value, integer="Int" in kind, min=getattr(widget, "min", None),
                           max=getattr(widget, "max", None), step=widget.step)  # fmt: skip

@@ -20,10 +20,12 @@ import re
 import sys
 from contextlib import contextmanager
 from html import escape
+from numbers import Real
 from pathlib import Path
 
 import anywidget
 import numpy as np
+from matplotlib.figure import Figure
 
 from . import controls as control_kinds
 from . import state as states
@@ -69,11 +71,12 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, a
         the two places, for a marker that moves along one axis.
     caption : str, callable or None
         A format string over controls and named outputs, ``"J = {J:.3f} at z = {z0:.1f}"``, or a function of some of the
-        controls that returns a format string and its values.
+        controls that returns a format string and its values. Or, so that words can depend on numbers, a list of format
+        strings, the number of the one to show, and further values: ``return ["off", "on: {1:.2f}"], z > 0, z``.
     name : str or None
         An identifier; settings of a figure with a name are in the page's address, ``#lab.z0=1.5``.
-    ask : Answer or None
-        A question to the reader, see `answer`.
+    ask : Answer, list of Answer or None
+        Questions to the reader, see `answer`; the next one comes when the one before is answered.
     presets : dict or None
         ``{"ReLU": {"w1": 0.0, "w2": 1.0}}``: buttons that set controls.
     restarts : sequence of str
@@ -124,8 +127,8 @@ def answer(question, value, slips=None, tolerance=0.01):
     ----------
     question : str
         What stands beside the field.
-    value : str or callable
-        The right answer: a named output, or a function of some of the controls.
+    value : str, callable or number
+        The right answer: a named output, a function of some of the controls, or the number itself.
     slips : dict or None
         ``{"you forgot f'": value}``: what the figure says to this wrong answer.
     tolerance : float
@@ -134,6 +137,25 @@ def answer(question, value, slips=None, tolerance=0.01):
     if not 0 <= tolerance < 1:
         raise ValueError(f"tolerance must be a number >= 0 and < 1; got {tolerance!r}")
     return Answer(question, value, dict(slips or {}), float(tolerance))
+
+
+def quiz(*answers):
+    """Ask questions without a figure, one after the other.
+
+    Parameters
+    ----------
+    *answers : Answer
+        See `answer`; their values are numbers.
+
+    Returns
+    -------
+    Explorable
+
+    Examples
+    --------
+    >>> weights = quiz(answer("How many weights has a network 3-3-1?", 12, {"these are the biases": 4}))
+    """
+    return explore(Figure(), ask=list(answers))(lambda: {})
 
 
 class Explorable(anywidget.AnyWidget):
@@ -157,7 +179,7 @@ class Explorable(anywidget.AnyWidget):
             raise TypeError("state and step go together: step(state, **controls) returns the next state")
         self._name, self._function, self._state, self._step = name, function, state, step
         self.controls = _controls(controls, function, step, state if callable(state) else None)
-        self._caption, self._ask = caption, ask
+        self._caption, self._ask = caption, [ask] if isinstance(ask, Answer) else list(ask or [])
         self._scene = Scene(fig)
         with _untouched(fig):
             self._trace_all()
@@ -237,9 +259,9 @@ class Explorable(anywidget.AnyWidget):
         outputs |= named
         values = {**values, **({"state": state[0]} if state else {})}
         self._layouts[combination] = self._caption_of(outputs, values)
-        if self._ask is not None:
-            for key, value in {"ask.value": self._ask.value, **_slips(self._ask)}.items():
-                outputs[key] = _one_output(value, named, values)
+        for k, question in enumerate(self._ask):
+            parts = {"value": question.value} | {f"slip{i}": slip for i, slip in enumerate(question.slips.values())}
+            outputs |= {f"ask{k}.{part}": _one_output(value, named, values) for part, value in parts.items()}
         return outputs
 
     def _caption_of(self, outputs, values):
@@ -248,8 +270,11 @@ class Explorable(anywidget.AnyWidget):
         if callable(text):
             text, *shown = _call(text, values)
             shown = shown[0] if len(shown) == 1 and isinstance(shown[0], tuple | list) else shown
+            if isinstance(text, list):
+                shown = [np.clip(shown[0], 0, len(text) - 1), *shown[1:]]
             outputs |= {f"caption.{i}": value for i, value in enumerate(shown)}
-            return typeset.compile_format(text, lambda field: f"caption.{field}")
+            layouts = [typeset.compile_format(case, "caption.{}".format) for case in np.atleast_1d(text)]
+            return {"which": "caption.0", "cases": layouts} if isinstance(text, list) else layouts[0]
         known = [*self.controls, *(key for key in outputs if key.isidentifier())]
 
         def resolve(field):
@@ -326,17 +351,20 @@ class Explorable(anywidget.AnyWidget):
         outputs = self.outputs(**defaults)
         self._scene.set(outputs)
         for layout in self._layouts.values():
-            typeset.settle(layout, {**defaults, **outputs})
+            for case in _cases(layout):
+                typeset.settle(case, {**defaults, **outputs})
         try:
             rows, scene = self._scene.draw()
         finally:
             self._scene.restore()
         data = json.dumps(self._data | scene, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
         layout = self._layouts[tuple(control.value for control in self._choices)]
-        caption = escape(typeset.fill(layout, {**defaults, **outputs}))
+        shown = _cases(layout)[int(outputs[layout["which"]]) if isinstance(layout, dict) else 0]
+        caption = escape(typeset.fill(shown, {**defaults, **outputs}))
         width = max(480, 4 / 3 * sum(panel["box"][2] for panel in rows[0]))
-        label = escape(f"Figure {self._name}" if self._name else "Figure")
-        body = _panels(rows, label) + f"<figcaption>{caption}</figcaption>" * bool(caption)
+        empty = not any(panel["svg"] for row in rows for panel in row)  # a quiz has no picture
+        label = escape(" ".join(filter(None, ["Questions" if empty else "Figure", self._name])))
+        body = _panels([] if empty else rows, label) + f"<figcaption>{caption}</figcaption>" * bool(caption)
         prefix = "x" + hashlib.sha256((body + data).encode()).hexdigest()[:8] + "-"
         body = re.sub(r'(\bid="|\bhref="#|url\(#)', lambda match: match.group() + prefix, body)
         return (
@@ -357,12 +385,11 @@ class Explorable(anywidget.AnyWidget):
             data["drag"] = [self._drag(artist, names) for artist, names in drag.items()]
         if presets:
             data["presets"] = {str(label): self._preset(values) for label, values in presets.items()}
-        if self._ask is not None:
-            data["ask"] = {
-                "question": self._ask.question,
-                "slips": list(self._ask.slips),
-                "tolerance": self._ask.tolerance,
-            }
+        if self._ask:
+            data["ask"] = [
+                {"question": question.question, "slips": list(question.slips), "tolerance": question.tolerance}
+                for question in self._ask
+            ]
         if self._state is not None:
             named = list(inspect.signature(self._state).parameters) if callable(self._state) else []
             for name in restarts:
@@ -522,12 +549,15 @@ def _call(function, values, *first):
 
 
 def _one_output(value, named, values):
-    """Find the number that a question is about: a named output, or what a function returns."""
+    """Find the number that a question is about: a named output, what a function returns, or the number itself."""
     if callable(value):
         return _call(value, values)
+    if isinstance(value, Real):
+        return float(value)
     if value not in named:
         raise ValueError(
-            f"answer must name an output ({', '.join(named) or 'there is none'}) or be a function; got {value!r}"
+            f"answer must be a number, a function, or the name of an output ({', '.join(named) or 'there is none'}); "
+            f"got {value!r}"
         )
     return named[value]
 
@@ -537,8 +567,9 @@ def _once(items):
     return items[:1] if all(item == items[0] for item in items) else items
 
 
-def _slips(ask):
-    return {f"ask.slip{i}": value for i, value in enumerate(ask.slips.values())}
+def _cases(layout):
+    """List the formats of a caption: several, of which one is shown, or a single one."""
+    return layout["cases"] if isinstance(layout, dict) else [layout]
 
 
 def _check_step(before, after):

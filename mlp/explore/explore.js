@@ -434,8 +434,10 @@ function halfToEven(write, digits) {
   return /^50*$/.test(rest) && "02468".includes(kept.at(-1)) ? kept + exponent : write(digits);
 }
 
+const signed = (text) => text.replaceAll("-", "\u2212"); // a minus is no hyphen
+
 const fillIn = (pieces, valueOf) => pieces
-  .map((piece) => (typeof piece === "string" ? piece : format(valueOf(piece[0]), piece[1])))
+  .map((piece) => (typeof piece === "string" ? piece : signed(format(valueOf(piece[0]), piece[1]))))
   .join("");
 
 // ---- Marks: from data to attributes ----
@@ -647,7 +649,7 @@ function makeSlider(label, limits, oninput) {
   input.oninput = () => oninput(input.valueAsNumber);
   const show = (value, text) => {
     input.value = value;
-    input.ariaValueText = readout.textContent = text.replace("-", "\u2212");
+    input.ariaValueText = readout.textContent = signed(text);
   };
   return { element: makeRow(h("label", { htmlFor: id }, label), input, readout), input, show };
 }
@@ -680,12 +682,23 @@ function checked({ name, kind, options, min = -Infinity, max = Infinity, base },
 
 /** Makes the elements of a control; `changed(value)` is called when the reader moves it. */
 function makeControl(control, changed) {
-  const { kind, label, options, base, min, max, step = "any" } = control, id = newId();
+  const { kind, label, options, base, min, max, step = "any", walk } = control, id = newId();
   const limits = { ...(min !== undefined && { min }), ...(max !== undefined && { max }), step };
   if (kind === "range") {
-    const { element, show } = makeSlider(label, limits, (u) => changed(base ? base ** u : u));
+    const moved = (u) => changed(base ? base ** u : u);
+    const { element, input, show } = makeSlider(label, limits, moved);
     const place = (value) => exponent(control, value).toFixed(12);
-    return { element, show: (value) => show(place(value), format(value, control.format)) };
+    const [back, next] = [["Back", -1], ["Next", 1]].map(([text, way]) =>
+      makeButton(text, () => changed(nearest(control, input.valueAsNumber + way * step))));
+    if (walk) element.prepend(back, next);
+    return {
+      element,
+      show(value) {
+        show(place(value), format(value, control.format));
+        back.ariaDisabled = value === min;
+        next.ariaDisabled = value === max;
+      },
+    };
   }
   if (kind === "button") {
     const element = makeButton(label, () => changed(+element.value + 1));
@@ -849,7 +862,8 @@ function makeHandle(use, { m, log }, own, values, set) {
 
 // ---- Asking ----
 
-function makeQuestion({ question, slips, tolerance }, outputOf) {
+/** Makes the form of a question; `solved` is called when the answer is right. */
+function makeQuestion({ question, slips, tolerance }, valueOf, solved) {
   const id = newId(), verdict = h("output", { htmlFor: id });
   const input = h("input", { id, type: "text", inputMode: "decimal", autocomplete: "off" });
   const say = (text, right = false) => {
@@ -860,18 +874,32 @@ function makeQuestion({ question, slips, tolerance }, outputOf) {
     event.preventDefault();
     const [above, below = 1] = input.value.replaceAll(",", ".").replaceAll("\u2212", "-").split("/")
       .map((part) => (part.trim() ? Number(part) : NaN));
-    const off = (name) => Math.abs(above / below - outputOf(name));
-    const names = ["ask.value", ...slips.map((_, i) => `ask.slip${i}`)];
-    const [best] = names.filter((name) => off(name) <= tolerance * Math.abs(outputOf(name)))
+    const off = (name) => Math.abs(above / below - valueOf(name));
+    const names = ["value", ...slips.map((_, i) => `slip${i}`)];
+    const [best] = names.filter((name) => off(name) <= tolerance * Math.abs(valueOf(name)))
       .sort((a, b) => off(a) - off(b));
     if (Number.isNaN(above / below)) say("Type a number.");
-    else if (!Number.isFinite(outputOf("ask.value"))) say("Here there is no number to find.");
-    else if (best === "ask.value") say("Right.", true);
-    else say(best ? `Not yet: ${slips[names.indexOf(best) - 1]}.` : "Not yet.");
+    else if (!Number.isFinite(valueOf("value"))) say("Here there is no number to find.");
+    else if (best === "value") {
+      say("Right.", true);
+      solved();
+    } else say(best ? `Not yet: ${slips[names.indexOf(best) - 1]}.` : "Not yet.");
   };
   const element = h("form", { className: "explorable-question", onsubmit },
     h("label", { htmlFor: id }, question), input, h("button", {}, "Check"), verdict);
   return { element, clear: () => say("") };
+}
+
+/** Questions that come one after the other: the next one when the one before is answered. */
+function makeQuestions(list, outputOf) {
+  const all = list.map((ask, k) => makeQuestion(ask, (part) => outputOf(`ask${k}.${part}`), () => {
+    if (all[k + 1]) all[k + 1].element.hidden = false;
+  }));
+  const clear = () => all.forEach((question, k) => {
+    question.clear();
+    question.element.hidden = k > 0;
+  });
+  return { elements: all.map(({ element }) => element), clear };
 }
 
 // ---- A figure ----
@@ -902,7 +930,7 @@ export function mount(root, model) {
   const stepper = state && makeStepper(players, inputs, state.perFrame, () => refresh());
   const parts = controls.map((control) =>
     makeControl(control, (value) => changed({ [control.name]: value })));
-  const question = ask && makeQuestion(ask, (output) => outputs[output].data[0]);
+  const questions = makeQuestions(ask ?? [], (output) => outputs[output].data[0]);
   const handles = (data.drag ?? []).map(({ mark, controls: names }) =>
     makeHandle(root.querySelector(`[data-mark="${mark}"] use`), marks[mark],
       names.map((own) => controls.find((control) => control.name === own)), values, changed));
@@ -918,7 +946,8 @@ export function mount(root, model) {
       channels: channels.filter((key) => key.startsWith(`${mark.name}.`)) })));
     moveMarks(outputs, said);
     const valueOf = (key) => values[key] ?? said[key] ?? outputs[key].data[0];
-    const caption = fillIn(its(captions), valueOf);
+    const layout = its(captions);
+    const caption = fillIn(layout.cases?.[valueOf(layout.which)] ?? layout, valueOf);
     if (figcaption && figcaption.textContent !== caption) figcaption.textContent = caption;
     handles.forEach((show) => show());
     stepper?.show(results.some(({ shape, data: [x] }) => !shape.length && !Number.isFinite(x)));
@@ -951,7 +980,7 @@ export function mount(root, model) {
       parts[i].show(values[key]);
     }
     undo.ariaDisabled = Object.keys(first).every((key) => values[key] === first[key]);
-    question?.clear();
+    questions.clear();
     if (state && Object.keys(next).some((key) => state.restarts.includes(key))) stepper.restart();
   }
 
@@ -973,7 +1002,7 @@ export function mount(root, model) {
     .map(([text, preset]) => makeButton(text, () => changed(preset))), undo);
   form.append(buttons);
   root.querySelector(".explorable-picture")
-    .after(stepper?.element ?? "", form, question?.element ?? "");
+    .after(stepper?.element ?? "", controls.length ? form : "", ...questions.elements);
   root.append(spoken);
 
   take(first);

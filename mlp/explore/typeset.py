@@ -96,8 +96,11 @@ def check_spec(spec, text):
 
 
 def fill(pieces, values):
-    """Put values into the pieces of a format, as the page does."""
-    return "".join(piece if isinstance(piece, str) else format(values[piece[0]], piece[1]) for piece in pieces)
+    """Put values into the pieces of a format, as the page does; a minus is no hyphen."""
+    return "".join(
+        piece if isinstance(piece, str) else format(values[piece[0]], piece[1]).replace("-", "\u2212")
+        for piece in pieces
+    )
 
 
 def settle(pieces, values):

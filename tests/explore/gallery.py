@@ -229,7 +229,32 @@ def sizes():
     return show
 
 
-ALL = (activation, bowl, network, bars, sizes)
+def walk():
+    """A walk of four steps whose caption has a case for each, and questions that follow each other."""
+    fig, ax = plt.subplots(figsize=(4, 3))
+    (dot,) = ax.plot(0, 0, "o")
+    ax.set(xlim=(-1, 4), ylim=(-3, 3))
+
+    def caption(t, z):
+        return ["At the start.", "z is {1:.1f}.", "Its square is {2:.1f}."], t, z, z * z
+
+    @explore(
+        fig,
+        caption=caption,
+        ask=[
+            answer("What is 2z?", lambda z: 2 * z, {"that is z": lambda z: z}),
+            answer("What is two and two?", 4, {"that is 22": 22}),
+        ],
+        t=ipywidgets.Play(min=0, max=3, description="step"),
+        z=(-2.0, 2.0, 0.5),
+    )
+    def figure(t=0, z=-1.0):
+        return {dot: (t, z)}
+
+    return figure
+
+
+ALL = (activation, bowl, network, bars, sizes, walk)
 
 
 def page(figures):

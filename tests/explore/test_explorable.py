@@ -80,6 +80,7 @@ def test_controls_are_traits_that_know_their_range(drawing):
         (ipywidgets.Dropdown(options=[("x", 1), ("y", 2)], value=2), {"kind": "choice", "value": "y"}),
         (ipywidgets.ToggleButtons(options=["p", "q"]), {"kind": "choice", "options": ["p", "q"]}),
         (ipywidgets.Checkbox(True, description="on"), {"kind": "checkbox", "value": True, "label": "on"}),
+        (ipywidgets.Play(min=1, max=4, value=2), {"kind": "range", "min": 1, "max": 4, "value": 2, "walk": True}),
         (ipywidgets.Button(description="Again"), {"kind": "button", "value": 0, "label": "Again"}),
     ],
     ids=str,
@@ -153,7 +154,7 @@ def test_mistakes_with_captions_drags_presets_and_steps(drawing):
         ({"presets": {"a": {"z9": 1}}}, "presets must name controls"),
         ({"presets": {"a": {"z0": 100}}}, "z0 must be from 0 to 1; got 100"),
         ({"name": "two words"}, "name must be an identifier"),
-        ({"ask": answer("?", "J")}, "answer must name an output"),
+        ({"ask": answer("?", "J")}, "answer must be a number, a function, or the name of an output"),
     ]
     for options, says in tries:
         with pytest.raises(ValueError, match=says):

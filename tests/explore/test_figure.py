@@ -8,7 +8,7 @@ import pytest
 from explore import gallery
 from explore.parity import assert_same, check_looks, check_places, drawings, numbers_of, play
 
-from mlp.explore import explorable
+from mlp.explore import answer, explorable, quiz
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_a_planted_fault_is_found(open_page, monkeypatch, fault):
 
 
 def test_the_player_and_a_figure_are_small():
-    assert len(gzip.compress(explorable.player().encode(), 9)) <= 15_000
+    assert len(gzip.compress(explorable.player().encode(), 9)) <= 15 * 1024
     assert max(len(make()._body) for make in gallery.ALL) <= 60_000
 
 
@@ -204,6 +204,51 @@ def test_a_question_knows_the_answer_and_the_slip(open_page):
         page.get_by_label("How steep is f here?").fill(typed)
         page.get_by_role("button", name="Check").click()
         assert page.locator(".explorable-question output").inner_text() == verdict
+
+
+def test_a_walk_goes_on_and_back_and_each_step_has_its_caption(open_page):
+    page = open_page(gallery.walk())
+    caption = page.locator("figcaption")
+    back, on = (page.get_by_role("button", name=name) for name in ("Back", "Next"))
+    assert caption.inner_text() == "At the start."
+    assert back.get_attribute("aria-disabled") == "true"
+    on.click()
+    assert caption.inner_text() == "z is −1.0."
+    for _ in range(9):  # there is no step after the last one, which shows what the one before it shows
+        on.press("Enter")
+    assert settings(page)["t"] == 3
+    assert on.get_attribute("aria-disabled") == "true"
+    assert caption.inner_text() == "Its square is 1.0."
+    back.press("Enter")
+    assert settings(page)["t"] == 2
+
+
+def test_questions_follow_each_other(open_page):
+    page = open_page(gallery.walk())
+    first, second = (page.locator("form.explorable-question").nth(k) for k in (0, 1))
+
+    def reply(form, typed):
+        form.get_by_role("textbox").fill(typed)
+        form.get_by_role("button", name="Check").click()
+        return form.locator("output").inner_text()
+
+    assert not second.is_visible()
+    assert reply(first, "-1") == "Not yet: that is z."
+    assert not second.is_visible()
+    assert reply(first, "−2") == "Right."
+    assert reply(second, "22") == "Not yet: that is 22."
+    assert reply(second, "4") == "Right."
+    page.get_by_label("z", exact=True).press("ArrowRight")  # other numbers, other answers
+    assert not second.is_visible()
+    assert reply(first, "-2") == "Not yet."
+
+
+def test_a_quiz_has_questions_and_no_picture(open_page):
+    page = open_page(quiz(answer("How many weights has a network 3-3-1?", 12, {"these are the biases": 4})))
+    assert page.locator("svg, figcaption, input[type=range]").count() == 0
+    page.get_by_label("How many weights").fill("4")
+    page.get_by_role("button", name="Check").click()
+    assert page.locator("output").inner_text() == "Not yet: these are the biases."
 
 
 def test_the_address_keeps_the_settings(open_page):
