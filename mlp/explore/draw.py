@@ -129,7 +129,7 @@ def draw_network(ax, sizes, numbers=True):
 
 # Of a worked network, in points of a page that is as wide as a telephone: text has its own size there, and must fit.
 WIDTH, ROW = 330, 104
-INPUT, UNIT, HEIGHT = 42, 74, 30  # widths of an input and of a unit, and the height of both
+INPUT, UNIT, HEIGHT = 42, 80, 30  # widths of an input and of a unit, and the height of both
 ABOVE, BELOW = 62, 58  # room above the highest units and below the lowest
 MOST_LAYERS, MOST_UNITS = 3, 3
 
@@ -159,7 +159,7 @@ class WorkedNetwork:
     outline : PathCollection
         A frame around one unit, the reader's place.
     thick : LineCollection
-        What makes some of the lines stand out.
+        What makes up to `MOST_UNITS` of the lines stand out, behind them.
     locks : PathCollection
         A lock at units that do not listen.
     centres : dict
@@ -201,15 +201,15 @@ class WorkedNetwork:
     def _draw_lines(self, ax):
         lines = list(weights_of(self.sizes))
         segments = np.array([self.ends(*line) for line in lines])
-        self.thick = LineCollection(segments, colors=READER, linewidths=THINNEST, zorder=0)
+        self.thick = LineCollection(segments[:MOST_UNITS], colors=READER, linewidths=8, zorder=0)
         ax.add_collection(self.thick)
         self.positive, self.negative = _weights(ax, segments)
         shares = np.array([1 / (self.sizes[l] + 1) for l, _, _ in lines])[:, np.newaxis]
         places = (1 - shares) * segments[:, 0] + shares * segments[:, 1]  # so they are equally far apart
-        ax.scatter(*places.T, s=22**2, marker="s", facecolors="white", edgecolors="none", zorder=1.5)
+        _frames(ax, places + [0, 5], 34, 12, edgecolors="none", zorder=1.5)
         for (l, i, j), (x, y) in zip(lines, places, strict=True):
-            self._number(ax, f"W{l}_{i}{j}", x, y + 6, "{:.2f}", WEIGHT)
-            self._number(ax, f"dW{l}_{i}{j}", x, y - 7, "{:.2g}", GRADIENT)
+            self._number(ax, f"W{l}_{i}{j}", x, y + 5, "{:.2f}", WEIGHT)
+            self._number(ax, f"dW{l}_{i}{j}", x, y - 8, "{:.2g}", GRADIENT)
 
     def _draw_units(self, ax):
         inputs, units = (
@@ -227,11 +227,11 @@ class WorkedNetwork:
                 continue
             self._number(ax, f"z{l}_{i}", x - UNIT / 4, y, "{:.2f}", ACTIVATION)
             self._number(ax, f"a{l}_{i}", x + UNIT / 4, y, "{:.2f}", ACTIVATION)
-            self._number(ax, f"delta{l}_{i}", x - 4, y + HEIGHT / 2 + 9, "$\\delta$ {:.2g}", GRADIENT)
-            self._number(ax, f"b{l - 1}_{i}", x, y - HEIGHT / 2 - 9, "$b$ {:.2f}", WEIGHT)
-            self._number(ax, f"db{l - 1}_{i}", x, y - HEIGHT / 2 - 22, "{:.2g}", GRADIENT)
+            self._number(ax, f"delta{l}_{i}", x - 4, y + HEIGHT / 2 + 12, "$\\delta$ {:.2g}", GRADIENT)
+            self._number(ax, f"b{l - 1}_{i}", x, y - HEIGHT / 2 - 12, "$b$ {:.2f}", WEIGHT)
+            self._number(ax, f"db{l - 1}_{i}", x, y - HEIGHT / 2 - 25, "{:.2g}", GRADIENT)
             if l == len(self.sizes):
-                self._number(ax, f"y_{i}", x, y - HEIGHT / 2 - 36, "target {:.2f}", TARGET)
+                self._number(ax, f"y_{i}", x, y - HEIGHT / 2 - 38, "target {:.2f}", TARGET)
 
     def _draw_headings(self, ax):
         for l in range(1, len(self.sizes) + 1):
@@ -284,10 +284,10 @@ def weights_of(sizes):
 def _frames(ax, places, width, height, **style):
     """Draw rectangles with round ends around places."""
     r, w, h = height / 2, (width - height) / 2, height / 2
-    angles = np.linspace(-np.pi / 2, np.pi / 2, 13)
+    angles = np.linspace(-np.pi / 2, np.pi / 2, 11)
     right = np.stack([w + r * np.cos(angles), h * np.sin(angles)], axis=1)
     outline = Path(np.concatenate([right, -right, right[:1]]), closed=True)
-    return ax.scatter(*np.transpose(places), s=width**2, marker=outline, facecolors="white", zorder=2, **style)
+    return ax.scatter(*np.transpose(places), s=width**2, marker=outline, facecolors="white", **{"zorder": 2, **style})
 
 
 def _all_to_all(starts, ends):

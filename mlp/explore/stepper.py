@@ -22,7 +22,7 @@ from ..activations import ACTIVATIONS, Elementwise
 from ..backprop import backprop, cost
 from ..backprop import step as descend
 from ..network import Network
-from .draw import ACTIVATION, GRADIENT, INK, READER, SMALL, TARGET, THINNEST, WIDTH, WorkedNetwork, small, weights_of
+from .draw import ACTIVATION, GRADIENT, INK, MOST_UNITS, READER, SMALL, TARGET, WIDTH, WorkedNetwork, small, weights_of
 from .explorable import explore
 
 DEAF = 0.01  # a unit whose |f'(z)| is smaller does not listen
@@ -74,10 +74,10 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
 
     def work(values):
         """Compute all numbers, and with them what a gradient check finds."""
-        pick = np.eye(len(pairs))[values["activation"]]
+        pick = np.eye(len(pairs))[[values["activation"]]]
         hidden, last = (OneOf(functions, pick) for functions in zip(*pairs.values(), strict=True))
         if backward:
-            pick = np.eye(len(BUGS), dtype=int)[values["bug"]]
+            pick = np.eye(len(BUGS), dtype=int)[[values["bug"]]]
             hidden, last = (Sabotaged(f, pick) for f in (hidden, last))
         net, X, Y = problem(sizes, hidden, last, values)
         if not backward:
@@ -92,7 +92,8 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
         if backward:
             k = k + ((k == len(steps) - 1) & (found["J_after"] > found["J"]))
             texts.append(RISES)
-        return [_numbered(text, found.names) for text in texts], k, *(found[name] for name in found.names)
+        names = list(dict.fromkeys(re.findall(r"{(\w+)", "".join(texts))))
+        return [_numbered(text, names) for text in texts], k, *(found[name] for name in names)
 
     @_taking(names)
     def update(values):
@@ -111,8 +112,9 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
 
 def number_field(name, value):
     """Make a number field for a number of this name."""
-    least, greatest = (0.001, 100.0) if name == "learning_rate" else (-10.0, 10.0)
-    return ipywidgets.BoundedFloatText(value=value, min=least, max=greatest, step=0.1, description=symbol(name))
+    if name == "learning_rate":
+        return ipywidgets.BoundedFloatText(value=value, min=0.001, max=100, step=0.1, description=symbol(name))
+    return ipywidgets.FloatText(value=value, step=0.1, description=symbol(name))
 
 
 # ---- What is given ----
@@ -136,14 +138,15 @@ def _given(sizes, parameters, x, y, learning_rate, backward):
         raise ValueError(f"parameters must be a network of sizes {sizes}; got {parameters}")
     x = _vector("x", (1.0, 0.5, -1.0)[: sizes[0]] if x is None else x, sizes[0])
     given = {f"x_{j}": value for j, value in enumerate(x, start=1)}
+    given |= {name: float(value) for name, value in zip(names, theta, strict=True)}
     if backward:
         y = _vector("y", np.ones(sizes[-1]) if y is None else y, sizes[-1])
         given |= {f"y_{i}": value for i, value in enumerate(y, start=1)}
         given["learning_rate"] = checks.number("learning_rate", learning_rate, above=0)
-    return given | {name: float(value) for name, value in zip(names, theta, strict=True)}
+    return given
 
 
-ROUND = 0.1 * np.array([1, -2, 3, 4, 5, -6, -7, 8, 9, 1, -1, 2, 5, -4, 3, 2, -3, 6, 4, -5, 7, 1, 3, -2])
+ROUND = np.array([1, -2, 3, 4, 5, -6, -7, 8, 9, 1, -1, 2, 5, -4, 3, 2, -3, 6, 4, -5, 7, 1, 3, -2]) / 10
 
 
 def _vector(name, values, size):
@@ -183,7 +186,7 @@ def _taking(names):
 
 
 class OneOf(Elementwise):
-    """One of several activations: `pick` is 1 for that one and 0 for the others.
+    """One of several activations, for one example, a row: `pick`, of shape (1, n), is 1 for that one, 0 for the others.
 
     All are computed and one is taken, so that the page needs one program for all of them.
     """
@@ -229,8 +232,8 @@ def _numbers(names):
 
 
 def picked(pick, results):
-    """Take one of several arrays of equal shape."""
-    return (pick @ np.stack(results).reshape(len(results), -1)).reshape(results[0].shape)
+    """Take one of several arrays of shape (1, s)."""
+    return pick @ np.concatenate(results)
 
 
 def problem(sizes, hidden, last, values):
@@ -296,8 +299,8 @@ def worked_numbers(net, X, Y, learning_rate):
         *_known(net, X, forward), *_by_unit("y", [Y]),
         *_by_unit("from", origin), *_by_unit("slope", slope), *_by_unit("delta", g.delta),
         *_by_line("dW", g.dW), *_by_unit("db", g.db),
-        *_by_line("new_W", after.W), *_by_unit("new_b", after.b),
-        *_by_unit("again_z", again.z), *_by_unit("again_a", [None, None, *again.a[2:]]),
+        *_renamed("new_", _parameters(after)), *_renamed("again_", _computed(again)),
+        *_renamed("minus_", _by_unit("y", [-Y])),
         (("J", "J_after", "learning_rate", "one"), np.stack([g.J, cost(after, X, Y), learning_rate, 1.0])),
     ])  # fmt: skip
 
@@ -312,10 +315,23 @@ def forward_numbers(net, X):
 def _known(net, X, forward):
     """Name the input, the parameters, and what the way forward computes."""
     yield from _by_unit("x", [X])
+    yield from _parameters(net)
+    yield from _computed(forward)
+
+
+def _parameters(net):
     yield from _by_line("W", net.W)
     yield from _by_unit("b", net.b)
+
+
+def _computed(forward):
     yield from _by_unit("z", forward.z)
     yield from _by_unit("a", [None, None, *forward.a[2:]])
+
+
+def _renamed(prefix, groups):
+    for names, array in groups:
+        yield [prefix + name for name in names], array
 
 
 def _by_unit(letter, layers):
@@ -458,7 +474,7 @@ def _terms(l, i, terms, lines):
 def _cost(sizes):
     L, units = len(sizes), range(1, sizes[-1] + 1)
     symbols = " + ".join(f"({symbol(f'a{L}_{i}')} − {symbol(f'y_{i}')})²" for i in units)
-    filled = " + ".join(f"({{a{L}_{i}:.4g}} − ({{y_{i}:.4g}}))²" for i in units)
+    filled = " + ".join(f"({{a{L}_{i}:.4g}} {{minus_y_{i}:+.4g}})²" for i in units)
     if sizes[-1] > 1:
         symbols, filled = f"[{symbols}]", f"[{filled}]"
     return Step(f"The cost compares output and target: J = ½ {symbols} = ½ {filled} = {{J:.4g}}.", ("J",))
@@ -470,7 +486,7 @@ def _delta(sizes, l, i):
     if l == len(sizes):
         opening, lines = "How wrong is it, times is it listening", ()
         symbols = f"({symbol(f'a{l}_{i}')} − {symbol(f'y_{i}')})"
-        filled = f"({{a{l}_{i}:.4g}} − ({{y_{i}:.4g}}))"
+        filled = f"({{a{l}_{i}:.4g}} {{minus_y_{i}:+.4g}})"
     else:
         opening = "What comes back along the lines, times is it listening"
         lines = tuple((l, k, i) for k in range(1, sizes[l] + 1))
@@ -478,7 +494,7 @@ def _delta(sizes, l, i):
         symbols, filled = f"({_product(terms)})", f"({_filled(terms)})"
     words = (
         f"{opening}: {symbol(delta)} = {symbols} · f′({symbol(z)}) = {filled} · {{slope{l}_{i}:.4g}} "
-        f"= {{from{l}_{i}:.4g}} · {{slope{l}_{i}:.4g}} = {{{delta}:.4g}}."
+        f"= {{{delta}:.4g}}."
     )
     return Step(words, (delta,), (l, i), lines, (f"from{l}_{i}", f"slope{l}_{i}", delta), f"b{l - 1}_{i}")
 
@@ -487,7 +503,7 @@ def _gradient(l, i, j):
     """Make the step that finds the derivative by W_ij^(l)."""
     weight, delta, a = f"W{l}_{i}{j}", f"delta{l + 1}_{i}", _a(l, j)
     words = (
-        f"δ where the line ends, times a where it begins: {symbol('d' + weight)} = {symbol(delta)} {symbol(a)} "
+        f"δ at its end times a at its start: {symbol('d' + weight)} = {symbol(delta)} {symbol(a)} "
         f"= ({{{delta}:.4g}})·({{{a}:.4g}}) = {{d{weight}:.4g}}."
     )
     return Step(words, (f"d{weight}",), None, ((l, i, j),), (delta, a, f"d{weight}"), weight)
@@ -538,7 +554,7 @@ def _numbered(text, names):
 
 # ---- The picture ----
 
-STRIP = 108  # points below the network
+STRIP = 118  # points below the network
 
 
 class _Picture:
@@ -550,106 +566,113 @@ class _Picture:
         self.first = {name: k for k, step in reversed(list(enumerate(steps))) for name in step.shows}
         self.curve = _Curve(ax, steps)
         self.strips = [self.curve, *([_Factors(ax, steps)] if backward else [])]
+        for artist in ax.get_children():
+            artist.set_clip_on(False)
 
     def data(self, found, k, net, check):
         """Say what every artist shall show at step k."""
-        last = len(self.steps) - 1
-        data = {}
-        for name, text in self.network.texts.items():
-            if name in found:
-                value, visible = self._text(name, found, k, last)
-                data[text] = {"text": value, "visible": visible}
-        weights = [f"W{l}_{i}{j}" for l, i, j in weights_of(self.sizes)]
-        data |= self.network.lines(np.stack([self._text(name, found, k, last)[0] for name in weights]))
+        names, steps = [name for name in self.network.texts if name in found], range(len(self.steps))
+        numbers = found.choose([[self._standing(name, n) for name in names] for n in steps], k)
+        seen = np.take(np.array([[self._seen(name, n) for name in names] for n in steps]), k, axis=0)
+        data = {
+            self.network.texts[name]: {"text": np.take(numbers, n), "visible": np.take(seen, n)}
+            for n, name in enumerate(names)
+        }
+        weights = [names.index(f"W{l}_{i}{j}") for l, i, j in weights_of(self.sizes)]
+        data |= self.network.lines(np.take(numbers, np.array(weights)))
         data |= self._marks(found, k)
         for strip in self.strips:
             data |= strip.data(found, k, net, check)
         return data
 
-    def _text(self, name, found, k, last):
-        """Find the number that stands at one place, and whether it is seen."""
-        first = self.first.get(name, 0)
+    def _standing(self, name, n):
+        """Name the number that stands at step n in the place of a number: a sum so far, or what the update made of it."""
+        last = len(self.steps) - 1
         if not self.backward:
-            sums = [own for own in (f"sum{name[1:]}{j}" for j in range(1, 9)) if own in found]
-            return found.choose([*sums, name], np.clip(k - first, 0, len(sums))), k >= first
-        if f"new_{name}" in found:
-            return np.where(k >= last - 1, found[f"new_{name}"], found[name]), True
-        if f"again_{name}" in found:
-            return np.where(k == last, found[f"again_{name}"], found[name]), k >= first
-        return found[name], (k >= first) & (k < last)
+            so_far = [step.sum for step in self.steps[: n + 1] if step.sum and "z{}_{}".format(*step.unit) == name]
+            return so_far[-1] if so_far else name
+        if name[0] in "Wb" and n >= last - 1:
+            return f"new_{name}"
+        return f"again_{name}" if name[0] in "za" and n == last else name
+
+    def _seen(self, name, n):
+        """Tell whether a number is seen at step n: once it is found, and what belongs to the old J only as long as that."""
+        ends = self.backward and name[0] == "d" and n == len(self.steps) - 1
+        return self.first.get(name, 0) <= n and not ends
 
     def _marks(self, found, k):
         """Move the frame to the unit, make lines stand out, lock units that do not listen."""
-        nowhere = (np.nan, np.nan)
-        frames = np.array([self.network.centres.get(step.unit, nowhere) for step in self.steps])
-        lines = list(weights_of(self.sizes))
-        widths = np.array([[9.0 if line in step.lines else THINNEST for line in lines] for step in self.steps])
-        network = self.network
-        data = {network.outline: np.take(frames, k, axis=0).reshape(1, 2), network.thick: {"linewidths": np.take(widths, k, axis=0)}}
-        if self.backward:
-            units = [unit for unit in network.centres if unit[0] > 1]
-            deaf = np.stack([np.abs(found[f"slope{l}_{i}"]) < DEAF for l, i in units])
-            seen = np.array([self.first[f"a{l}_{i}"] for l, i in units]) <= k
-            places = np.array(network.locks.get_offsets())
-            data[network.locks] = np.where((deaf & seen)[:, np.newaxis], places, np.nan)
-        else:
-            data[network.locks] = np.full((len(network.locks.get_offsets()), 2), np.nan)
-        return data
+        network, nowhere = self.network, (np.nan, np.nan)
+        frames = np.array([network.centres.get(step.unit, nowhere) for step in self.steps])
+        thick = np.full((len(self.steps), MOST_UNITS, 2, 2), np.nan)
+        for n, step in enumerate(self.steps):
+            for m, line in enumerate(step.lines):
+                thick[n, m] = network.ends(*line)
+        return {
+            network.outline: np.take(frames, k, axis=0).reshape(1, 2),
+            network.thick: np.take(thick, k, axis=0),
+            network.locks: self._locks(found, k),
+        }
+
+    def _locks(self, found, k):
+        """Place the locks: at units whose f' is small, as soon as their a is there."""
+        places = np.array(self.network.locks.get_offsets())
+        if not self.backward:
+            return np.full_like(places, np.nan)
+        units = [f"{l}_{i}" for l, i in self.network.centres if l > 1]
+        slope = np.stack([found[f"slope{unit}"] for unit in units])
+        there = np.array([self.first[f"a{unit}"] for unit in units]) <= k
+        return np.where(((np.abs(slope) < DEAF) & there)[:, np.newaxis], places, np.nan)
 
 
 class _Curve:
-    """On the way forward: where z is on its axis, and a on the curve of f."""
+    """On the way forward: z on its axis, and a on the curve of f."""
 
-    LEFT, BOTTOM, UNIT, TALL = 96, 34, 26, 24  # points: where the axes begin, and of one unit of z and of a
+    LEFT, FLOOR, UNIT, TALL = 70, 48, 24, 38  # points: where the axes begin, and how much one unit of z and of a is
+    FAR, HIGH = 4, 1.4  # the greatest z and a that are drawn
 
     def __init__(self, ax, steps):
         self.steps = steps
-        self.z = np.linspace(-4, 4, 65)
-        at = {"color": INK, "linewidth": 0.8}
-        self.axes = ax.plot(*zip(self._at(-4, 0), self._at(4, 0), strict=True), **at)
-        self.axes += ax.plot(*zip(self._at(0, -1), self._at(0, 2), strict=True), **at)
-        (self.curve,) = ax.plot(*self._at(self.z, self.z), color=ACTIVATION, linewidth=1.8)
-        (self.drop,) = ax.plot([0, 0], [0, 0], ":", color=ACTIVATION, linewidth=1.2)
-        (self.dot,) = ax.plot(0, 0, "o", color=READER, markeredgecolor=INK, markersize=8)
+        self.z = np.linspace(-self.FAR, self.FAR, 41)
+        gap = np.nan
+        axes = self._at(np.array([-self.FAR, self.FAR, gap, 0, 0]), np.array([0, 0, gap, -1, self.HIGH]))
+        (self.axes,) = ax.plot(*axes, color=INK, linewidth=0.8)
+        (self.curve,) = ax.plot(*self._at(self.z, self.z / 4), color=ACTIVATION, linewidth=1.8)
+        (self.dot,) = ax.plot(*self._at(0.0, 0.0), "o", color=READER, markeredgecolor=INK, markersize=8)
+        style = {"va": "center", "fontsize": SMALL, "color": INK}
         self.words = [
-            ax.text(*self._at(z, a), words, ha=ha, va="center", fontsize=SMALL, color=colour)
-            for z, a, words, ha, colour in (
-                (4.2, 0, "$z$", "left", INK), (-0.15, 2, "$a = f(z)$", "right", ACTIVATION),
-                (-4, -0.35, "−4", "center", INK), (4, -0.35, "4", "center", INK), (0.15, 1, "1", "left", INK),
-            )
-        ]  # fmt: skip
+            ax.text(*self._at(self.FAR + 0.2, 0), "$z$", **style),
+            ax.text(*self._at(0.2, self.HIGH), "$a = f(z)$", **style),
+            ax.text(*self._at(0.2, 1), "1", **style),
+            ax.text(*self._at(-self.FAR, -0.3), "−4", **style),
+        ]
 
     def _at(self, z, a):
-        return self.LEFT + self.UNIT * (z + 4), self.BOTTOM + self.TALL * a
+        return self.LEFT + self.UNIT * (z + self.FAR), self.FLOOR + self.TALL * a
 
     def data(self, found, k, net, check):
         """Say what the artists shall show at step k."""
-        forward = np.array([step.sum is not None for step in self.steps])
-        active = np.array([any(name.startswith("a") for name in step.shows) for step in self.steps])
-        last = np.array([bool(step.unit) and step.unit[0] == max(s.unit[0] for s in self.steps if s.unit)
-                         for step in self.steps])  # fmt: skip
-        z = np.clip(found.choose([step.sum or "" for step in self.steps], k), -4, 4)
-        at_last, seen = np.take(last, k), np.take(forward, k)
-        hidden, output = net.f[2], net.f[-1]
-        both = np.concatenate([hidden(self.z), output(self.z)])
+        steps = self.steps
+        seen = np.take(np.array([step.sum is not None for step in steps]), k)
+        at_last = np.take(np.array([step.unit is not None and step.unit[0] == net.L for step in steps]), k)
+        active = np.take(np.array([step.sum is not None and step.shows[:1] == (f"a{step.sum[1:]}",) for step in steps]), k)
+        both = np.concatenate([f(self.z[np.newaxis])[0] for f in (net.f[2], net.f[net.L])])
         curve = np.take(both, np.arange(len(self.z)) + at_last * len(self.z))
-        a = np.where(at_last, output(z), hidden(z)) * np.take(active, k)
-        x, floor = self._at(z, 0.0)
-        place = self._at(z, np.clip(a, -1, 2.1))
-        moved = {
-            self.curve: {"xdata": self._at(self.z, 0)[0], "ydata": self._at(0, np.where(np.abs(curve) <= 2.1, curve, np.nan))[1]},
-            self.drop: {"xdata": np.stack([x, x]), "ydata": np.stack([floor * 1.0, place[1]])},
-            self.dot: {"xdata": place[0], "ydata": place[1]},
-        }
-        return {artist: {**data, "visible": seen} for artist, data in moved.items()} | {
-            artist: {"visible": seen} for artist in (*self.axes, *self.words)
+        z = np.clip(found.choose([step.sum or "" for step in steps], k), -self.FAR, self.FAR)
+        a = np.where(at_last, *(f(z.reshape(1, 1))[0, 0] for f in (net.f[net.L], net.f[2])))
+        x, y = self._at(z, np.where(active, np.clip(a, -self.HIGH, self.HIGH), 0))
+        inside = np.where(np.abs(curve) <= self.HIGH, curve, np.nan)
+        return {
+            self.curve: {"ydata": self._at(self.z, inside)[1], "visible": seen},
+            self.dot: {"xdata": x, "ydata": y, "visible": seen},
+            **{artist: {"visible": seen} for artist in (self.axes, *self.words)},
         }
 
 
 class _Factors:
     """On the way back: two factors and their product as bars, J before and after, and the gradient check."""
 
-    ZERO, LONG = 214, 50  # points: where the bars begin, and how long one is that means 1
+    ZERO, LONG = 212, 56  # points: where the bars begin, and how long one is that means 1
     ROWS = (74, 54, 34)
     LABELS = (
         (("from", "how wrong: $a - y$"), ("back", "sent back: sum of $W\\delta$"), ("delta", "$\\delta$ where the line ends")),
@@ -664,15 +687,17 @@ class _Factors:
         self.steps = steps
         small = {"fontsize": SMALL, "va": "center"}
         self.bars = ax.barh(self.ROWS, [1] * 3, 11, self.ZERO, color=[GRADIENT, ACTIVATION, GRADIENT], zorder=2)
-        (self.zero,) = ax.plot([self.ZERO] * 2, [24, 84], color=INK, linewidth=0.8)
+        scale = [(x, y) for x in (-1, 0, 1) for y in (24, 84, np.nan)]
+        (self.scale,) = ax.plot(*np.transpose([(self.ZERO + self.LONG * x, y) for x, y in scale]), color=INK, linewidth=0.5)
+        self.one = ax.text(self.ZERO + self.LONG, 91, "1", ha="center", color=INK, **small)
         self.values = [ax.text(WIDTH - 2, y, "{:.3g}", ha="right", color=INK, **small) for y in self.ROWS]
         self.labels = {
             (row, kind): ax.text(2, y, words, color=INK, **small)
             for row, (y, labels) in enumerate(zip(self.ROWS, self.LABELS, strict=True))
             for kind, words in labels
         }
-        self.J = ax.text(2, 98, "$J$ = {:.4g}", color=INK, **small)
-        self.J_after = ax.text(WIDTH - 2, 98, "after the update {:.4g}", ha="right", color=INK, **small)
+        self.J = ax.text(2, 108, "$J$ = {:.4g}", color=INK, **small)
+        self.J_after = ax.text(WIDTH - 2, 108, "after the update {:.4g}", ha="right", color=INK, **small)
         self.verdicts = [ax.text(2, 10, words, color=colour, **small) for words, colour in self.VERDICTS]
         self.numerical = ax.text(WIDTH - 2, 10, "difference {:.4g}", ha="right", color=INK, **small)
 
@@ -681,7 +706,8 @@ class _Factors:
         steps = self.steps
         seen = np.take(np.array([bool(step.factors) for step in steps]), k)
         factors = found.choose([step.factors or ("", "", "") for step in steps], k)
-        data = {self.bars: {"widths": np.where(seen, self.LONG * np.clip(factors, -1, 1), 0)}, self.zero: {"visible": seen}}
+        data = {self.bars: {"widths": np.where(seen, self.LONG * np.clip(factors, -1, 1), 0)}, self.scale: {"visible": seen}}
+        data |= {self.one: {"visible": seen}}
         data |= {text: {"text": factors[row], "visible": seen} for row, text in enumerate(self.values)}
         deaf = np.abs(factors[1]) < DEAF
         for (row, kind), text in self.labels.items():
