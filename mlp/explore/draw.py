@@ -130,7 +130,7 @@ def draw_network(ax, sizes, numbers=True):
 # Of a worked network, in points of a page that is as wide as a telephone: text has its own size there, and must fit.
 WIDTH, ROW = 330, 104
 INPUT, UNIT, HEIGHT = 42, 80, 30  # widths of an input and of a unit, and the height of both
-ABOVE, BELOW = 62, 58  # room above the highest units and below the lowest
+ABOVE, BELOW = 67, 60  # room above the highest units and below the lowest
 MOST_LAYERS, MOST_UNITS = 3, 3
 
 
@@ -148,6 +148,8 @@ class WorkedNetwork:
         At most three layers of at most three units.
     bottom : float
         How much is left free below the network.
+    backward : bool
+        Whether it has room for targets, deltas and gradients, too.
 
     Attributes
     ----------
@@ -160,6 +162,8 @@ class WorkedNetwork:
         A frame around one unit, the reader's place.
     thick : LineCollection
         What makes up to `MOST_UNITS` of the lines stand out, behind them.
+    ground : PathCollection
+        Clean paper for the gradient of one weight, on top of what stands out.
     locks : PathCollection
         A lock at units that do not listen.
     centres : dict
@@ -171,8 +175,8 @@ class WorkedNetwork:
         Where the network is too large to be read.
     """
 
-    def __init__(self, ax, sizes, bottom=0):
-        self.sizes = small(sizes)
+    def __init__(self, ax, sizes, bottom=0, backward=True):
+        self.sizes, self.backward = small(sizes), backward
         self.top = bottom + BELOW + ROW * (max(self.sizes) - 1)
         ax.set(xlim=(0, WIDTH), ylim=(0, self.top + ABOVE))
         ax.axis("off")
@@ -207,9 +211,11 @@ class WorkedNetwork:
         shares = np.array([1 / (self.sizes[l] + 1) for l, _, _ in lines])[:, np.newaxis]
         places = (1 - shares) * segments[:, 0] + shares * segments[:, 1]  # so they are equally far apart
         _frames(ax, places + [0, 5], 34, 12, edgecolors="none", zorder=1.5)
+        self.ground = _frames(ax, places[:1] - [0, 8], 46, 13, edgecolors="none", zorder=1.5)
         for (l, i, j), (x, y) in zip(lines, places, strict=True):
             self._number(ax, f"W{l}_{i}{j}", x, y + 5, "{:.2f}", WEIGHT)
-            self._number(ax, f"dW{l}_{i}{j}", x, y - 8, "{:.2g}", GRADIENT)
+            if self.backward:
+                self._number(ax, f"dW{l}_{i}{j}", x, y - 8, "{:.2g}", GRADIENT)
 
     def _draw_units(self, ax):
         inputs, units = (
@@ -227,19 +233,20 @@ class WorkedNetwork:
                 continue
             self._number(ax, f"z{l}_{i}", x - UNIT / 4, y, "{:.2f}", ACTIVATION)
             self._number(ax, f"a{l}_{i}", x + UNIT / 4, y, "{:.2f}", ACTIVATION)
-            self._number(ax, f"delta{l}_{i}", x - 4, y + HEIGHT / 2 + 12, "$\\delta$ {:.2g}", GRADIENT)
             self._number(ax, f"b{l - 1}_{i}", x, y - HEIGHT / 2 - 12, "$b$ {:.2f}", WEIGHT)
-            self._number(ax, f"db{l - 1}_{i}", x, y - HEIGHT / 2 - 25, "{:.2g}", GRADIENT)
-            if l == len(self.sizes):
+            if self.backward:
+                self._number(ax, f"delta{l}_{i}", x - 4, y + HEIGHT / 2 + 12, "$\\delta$ {:.2g}", GRADIENT)
+                self._number(ax, f"db{l - 1}_{i}", x, y - HEIGHT / 2 - 25, "{:.2g}", GRADIENT)
+            if self.backward and l == len(self.sizes):
                 self._number(ax, f"y_{i}", x, y - HEIGHT / 2 - 38, "target {:.2f}", TARGET)
 
     def _draw_headings(self, ax):
         for l in range(1, len(self.sizes) + 1):
             x = self.centres[l, 1][0]
-            ax.text(x, self.top + 54, f"layer {l}", ha="center", va="center", fontsize=SMALL)
+            ax.text(x, self.top + 59, f"layer {l}", ha="center", va="center", fontsize=SMALL)
             halves = [(x, "$x$")] if l == 1 else [(x - UNIT / 4, "$z$"), (x + UNIT / 4, "$a$")]
             for at, symbol in halves:
-                ax.text(at, self.top + 38, symbol, ha="center", va="center", fontsize=SMALL, color=ACTIVATION)
+                ax.text(at, self.top + 43, symbol, ha="center", va="center", fontsize=SMALL, color=ACTIVATION)
 
     def _number(self, ax, name, x, y, form, colour):
         self.texts[name] = ax.text(x, y, form, color=colour, ha="center", va="center", fontsize=SMALL, zorder=4)
@@ -247,6 +254,13 @@ class WorkedNetwork:
     def lines(self, weights):
         """Say how thick and dashed the lines are for the weights, a vector: W^(1) row by row, then W^(2)."""
         return _widths(self.positive, self.negative, weights)
+
+    def keep(self, names):
+        """Remove what moves, and every number but these, for a drawing that says what is given."""
+        for artist in (self.outline, self.thick, self.ground, self.locks):
+            artist.remove()
+        for name in set(self.texts) - set(names):
+            self.texts.pop(name).remove()
 
     @staticmethod
     def height(sizes):

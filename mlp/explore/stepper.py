@@ -65,39 +65,42 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
     """
     sizes = small(sizes)
     steps = walk(sizes, backward)
-    given = _given(sizes, parameters, x, y, learning_rate, backward)
+    given = given_numbers(sizes, parameters, x, y)
+    if backward:
+        given["learning_rate"] = checks.number("learning_rate", learning_rate, above=0)
+    else:
+        given = {own: value for own, value in given.items() if own[0] != "y"}
     pairs = _pairs(activation, output)
     fig = Figure(figsize=(WIDTH / 72, (WorkedNetwork.height(sizes) + STRIP) / 72))
     ax = fig.add_axes((0, 0, 1, 1))
     picture = _Picture(ax, sizes, steps, backward)
     names = ["k", *given, "activation", *(["bug"] if backward else [])]
 
-    def work(values):
-        """Compute all numbers, and with them what a gradient check finds."""
+    def compute(values):
+        """Make the network that the reader has set, and compute all numbers."""
         pick = np.eye(len(pairs))[[values["activation"]]]
         hidden, last = (OneOf(functions, pick) for functions in zip(*pairs.values(), strict=True))
         if backward:
             pick = np.eye(len(BUGS), dtype=int)[[values["bug"]]]
             hidden, last = (Sabotaged(f, pick) for f in (hidden, last))
         net, X, Y = problem(sizes, hidden, last, values)
-        if not backward:
-            return net, forward_numbers(net, X), None
-        found = worked_numbers(net, X, Y, values["learning_rate"])
-        return net, found, _check(net, X, Y, steps, values["k"], found)
+        found = worked_numbers(net, X, Y, values["learning_rate"]) if backward else forward_numbers(net, X)
+        return net, X, Y, found
 
-    @_taking(names)
+    @taking(names)
     def caption(values):
-        _, found, _ = work(values)
+        *_, found = compute(values)
         k, texts = values["k"], [step.words for step in steps]
         if backward:
             k = k + ((k == len(steps) - 1) & (found["J_after"] > found["J"]))
             texts.append(RISES)
-        names = list(dict.fromkeys(re.findall(r"{(\w+)", "".join(texts))))
-        return [_numbered(text, names) for text in texts], k, *(found[name] for name in names)
+        used = list(dict.fromkeys(re.findall(r"{(\w+)", "".join(texts))))
+        return [_numbered(text, used) for text in texts], k, *(found[name] for name in used)
 
-    @_taking(names)
+    @taking(names)
     def update(values):
-        net, found, check = work(values)
+        net, X, Y, found = compute(values)
+        check = _check(net, X, Y, steps, values["k"], found) if backward else None
         return picture.data(found, values["k"], net, check)
 
     controls = {
@@ -114,6 +117,8 @@ def number_field(name, value):
     """Make a number field for a number of this name."""
     if name == "learning_rate":
         return ipywidgets.BoundedFloatText(value=value, min=0.001, max=100, step=0.1, description=symbol(name))
+    if name == "weight_decay":
+        return ipywidgets.BoundedFloatText(value=value, min=0, max=100, step=0.1, description=symbol(name))
     return ipywidgets.FloatText(value=value, step=0.1, description=symbol(name))
 
 
@@ -130,20 +135,19 @@ def parameters_of(sizes):
     return names
 
 
-def _given(sizes, parameters, x, y, learning_rate, backward):
-    """List what the reader may change, by name, with the values to begin with."""
+def given_numbers(sizes, parameters, x, y):
+    """List the input, the parameters and the target by name; None: round numbers."""
     names = parameters_of(sizes)
-    theta = ROUND[: len(names)] if parameters is None else parameters.to_vector()
-    if len(theta) != len(names) or (parameters is not None and parameters.sizes != sizes):
+    if parameters is not None and parameters.sizes != sizes:
         raise ValueError(f"parameters must be a network of sizes {sizes}; got {parameters}")
+    theta = ROUND[: len(names)] if parameters is None else parameters.to_vector()
     x = _vector("x", (1.0, 0.5, -1.0)[: sizes[0]] if x is None else x, sizes[0])
-    given = {f"x_{j}": value for j, value in enumerate(x, start=1)}
-    given |= {name: float(value) for name, value in zip(names, theta, strict=True)}
-    if backward:
-        y = _vector("y", np.ones(sizes[-1]) if y is None else y, sizes[-1])
-        given |= {f"y_{i}": value for i, value in enumerate(y, start=1)}
-        given["learning_rate"] = checks.number("learning_rate", learning_rate, above=0)
-    return given
+    y = _vector("y", [1.0] * sizes[-1] if y is None else y, sizes[-1])
+    return {
+        **{f"x_{j}": value for j, value in enumerate(x, start=1)},
+        **{name: float(value) for name, value in zip(names, theta, strict=True)},
+        **{f"y_{i}": value for i, value in enumerate(y, start=1)},
+    }
 
 
 ROUND = np.array([1, -2, 3, 4, 5, -6, -7, 8, 9, 1, -1, 2, 5, -4, 3, 2, -3, 6, 4, -5, 7, 1, 3, -2]) / 10
@@ -168,7 +172,7 @@ def _pairs(activation, output):
     return pairs
 
 
-def _taking(names):
+def taking(names):
     """Give a function of a dictionary of values these parameters."""
 
     def decorate(function):
@@ -539,8 +543,8 @@ def symbol(name):
     >>> symbol("W1_12"), symbol("delta2_1"), symbol("x_2"), symbol("dW1_12")
     ('W₁₂⁽¹⁾', 'δ₁⁽²⁾', 'x₂', '∂J/∂W₁₂⁽¹⁾')
     """
-    if name == "learning_rate":
-        return "α"
+    if name in ("learning_rate", "weight_decay"):
+        return {"learning_rate": "α", "weight_decay": "λ"}[name]
     derivative, letter, l, units = re.fullmatch(r"(d(?!elta))?([A-Za-z]+)(\d?)_(\d+)", name).groups()
     letter = {"delta": "δ"}.get(letter, letter)
     above = f"⁽{l.translate(TO)}⁾" if l else ""
@@ -562,7 +566,7 @@ class _Picture:
 
     def __init__(self, ax, sizes, steps, backward):
         self.sizes, self.steps, self.backward = sizes, steps, backward
-        self.network = WorkedNetwork(ax, sizes, bottom=STRIP)
+        self.network = WorkedNetwork(ax, sizes, STRIP, backward)
         self.first = {name: k for k, step in reversed(list(enumerate(steps))) for name in step.shows}
         self.curve = _Curve(ax, steps)
         self.strips = [self.curve, *([_Factors(ax, steps)] if backward else [])]
@@ -604,13 +608,17 @@ class _Picture:
         """Move the frame to the unit, make lines stand out, lock units that do not listen."""
         network, nowhere = self.network, (np.nan, np.nan)
         frames = np.array([network.centres.get(step.unit, nowhere) for step in self.steps])
+        grounds = np.full((len(self.steps), 1, 2), np.nan)
         thick = np.full((len(self.steps), MOST_UNITS, 2, 2), np.nan)
         for n, step in enumerate(self.steps):
+            if step.shows[:1] == (f"d{step.checks}",) and step.lines:
+                grounds[n, 0] = network.texts[step.shows[0]].get_position()
             for m, line in enumerate(step.lines):
                 thick[n, m] = network.ends(*line)
         return {
             network.outline: np.take(frames, k, axis=0).reshape(1, 2),
             network.thick: np.take(thick, k, axis=0),
+            network.ground: np.take(grounds, k, axis=0),
             network.locks: self._locks(found, k),
         }
 
@@ -677,7 +685,7 @@ class _Factors:
     LABELS = (
         (("from", "how wrong: $a - y$"), ("back", "sent back: sum of $W\\delta$"), ("delta", "$\\delta$ where the line ends")),
         (("slope", "listening? $f'(z)$"), ("deaf", "locked: $f'(z)$ near 0"), ("a", "$a$ where it begins"), ("one", "input of a bias")),
-        (("delta", "their product $\\delta$"), ("d", "their product, the gradient")),
+        (("delta", "product: $\\delta$"), ("d", "product: gradient")),
     )  # fmt: skip
     VERDICTS = (
         ("✓ gradient check: agrees", TARGET), ("✗ gradient check: differs", GRADIENT), ("? a corner of $f$: no check", INK),
