@@ -244,6 +244,7 @@ def walk():
         ask=[
             answer("What is 2z?", lambda z: 2 * z, {"that is z": lambda z: z}),
             answer("What is two and two?", 4, {"that is 22": 22}),
+            answer("And half of that?", 2),
         ],
         t=ipywidgets.Play(min=0, max=3, description="step"),
         z=(-2.0, 2.0, 0.5),

@@ -165,6 +165,17 @@ def test_mistakes_with_captions_drags_presets_and_steps(drawing):
         explore(fig, state={"w": np.zeros(2)}, step=lambda state: {"w": np.zeros(3)})(lambda state: {dot: (0, 0)})
 
 
+def test_a_caption_shows_the_case_that_its_number_names(drawing):
+    fig, dot, _ = drawing
+
+    def caption(z0):
+        return ["negative: {1:.2f}", "positive: {1:.2f}"], z0 > 0, z0
+
+    for z0, shown in ((-1.5, "negative: −1.50"), (1.5, "positive: 1.50")):
+        lab = explore(fig, caption=caption, z0=(-6.0, 6.0, 0.1))(lambda z0=z0: {dot: (z0, z0)})
+        assert f"<figcaption>{shown}</figcaption>" in lab.html()
+
+
 def test_a_network_is_a_state():
     import mlp
 

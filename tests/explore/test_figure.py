@@ -225,7 +225,7 @@ def test_a_walk_goes_on_and_back_and_each_step_has_its_caption(open_page):
 
 def test_questions_follow_each_other(open_page):
     page = open_page(gallery.walk())
-    first, second = (page.locator("form.explorable-question").nth(k) for k in (0, 1))
+    first, second, third = page.locator("form.explorable-question").all()
 
     def reply(form, typed):
         form.get_by_role("textbox").fill(typed)
@@ -236,16 +236,18 @@ def test_questions_follow_each_other(open_page):
     assert reply(first, "-1") == "Not yet: that is z."
     assert not second.is_visible()
     assert reply(first, "−2") == "Right."
+    assert (second.is_visible(), third.is_visible()) == (True, False)
     assert reply(second, "22") == "Not yet: that is 22."
     assert reply(second, "4") == "Right."
     page.get_by_label("z", exact=True).press("ArrowRight")  # other numbers, other answers
     assert not second.is_visible()
+    assert first.locator("output").inner_text() == ""
     assert reply(first, "-2") == "Not yet."
 
 
 def test_a_quiz_has_questions_and_no_picture(open_page):
     page = open_page(quiz(answer("How many weights has a network 3-3-1?", 12, {"these are the biases": 4})))
-    assert page.locator("svg, figcaption, input[type=range]").count() == 0
+    assert page.locator("svg, figcaption, .explorable-controls").count() == 0
     page.get_by_label("How many weights").fill("4")
     page.get_by_role("button", name="Check").click()
     assert page.locator("output").inner_text() == "Not yet: these are the biases."

@@ -176,7 +176,9 @@ def expect_in_page(page, z0):
     """Both pictures, both sliders, and the plain one that is linked to them."""
     for name in ("figure", "again"):
         expect(output(page, name).get_by_label("z0")).to_have_value(f"{z0:g}")
-        expect(output(page, name).get_by_text("tanh =")).to_have_text(f"tanh = {np.tanh(z0):.4f}".replace("-", "\u2212"))
+        expect(output(page, name).get_by_text("tanh =")).to_have_text(
+            f"tanh = {np.tanh(z0):.4f}".replace("-", "\u2212")
+        )
         outputs = output(page, name).locator(".explorable").evaluate("(root) => root.figure.outputs()")
         assert outputs["a"]["data"] == [pytest.approx(np.tanh(z0), rel=1e-12)]
     expect(output(page, "link").locator(".widget-readout")).to_have_text(f"{z0:.2f}".replace("-", "\u2212"))
