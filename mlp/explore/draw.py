@@ -154,8 +154,8 @@ class WorkedNetwork:
     Attributes
     ----------
     texts : dict
-        The text of each number, by its name in the lecture's indices: ``"x_1"``, ``"y_1"``, ``"W1_12"``, ``"b1_1"``,
-        ``"z2_1"``, ``"a2_1"``, ``"delta2_1"``, ``"dW1_12"``, ``"db1_1"``.
+        The text of each number, by its name (and gid) in the lecture's indices: ``"x_1"``, ``"y_1"``, ``"W1_12"``,
+        ``"b1_1"``, ``"z2_1"``, ``"a2_1"``, ``"delta2_1"``, ``"dW1_12"``, ``"db1_1"``.
     positive, negative : LineCollection
         The lines of all weights, W^(1) row by row, then W^(2).
     outline : PathCollection
@@ -192,10 +192,10 @@ class WorkedNetwork:
         self._draw_headings(ax)
 
     def _columns(self):
-        """Place the layers: the inputs at the left edge, the last units at the right one."""
-        return np.linspace(INPUT / 2 + 1, WIDTH - UNIT / 2 - 1, len(self.sizes)) - [
-            (UNIT - INPUT) / 4 * (0 < l < len(self.sizes) - 1) for l in range(len(self.sizes))
-        ]
+        """Place the layers: inputs at the left edge, the last units at the right one, what is between amid the rest."""
+        first, last = INPUT / 2 + 1, WIDTH - UNIT / 2 - 1
+        between = (first + INPUT / 2 + last - UNIT / 2) / 2 + 3  # and a bit: it is narrowest beside the inputs
+        return [first, between, last] if len(self.sizes) == 3 else [first, last]
 
     def ends(self, l, i, j):
         """Find where the line of W_ij^(l) begins and ends, at the rims of its units."""
@@ -210,8 +210,8 @@ class WorkedNetwork:
         self.positive, self.negative = _weights(ax, segments)
         shares = np.array([1 / (self.sizes[l] + 1) for l, _, _ in lines])[:, np.newaxis]
         places = (1 - shares) * segments[:, 0] + shares * segments[:, 1]  # so they are equally far apart
-        _frames(ax, places + [0, 5], 34, 12, edgecolors="none", zorder=1.5)
-        self.ground = _frames(ax, places[:1] - [0, 8], 46, 13, edgecolors="none", zorder=1.5)
+        _frames(ax, np.add(places, [0, 5]), 34, 12, edgecolors="none", zorder=1.5)
+        self.ground = _frames(ax, np.subtract(places[:1], [0, 8]), 46, 13, edgecolors="none", zorder=1.5)
         for (l, i, j), (x, y) in zip(lines, places, strict=True):
             self._number(ax, f"W{l}_{i}{j}", x, y + 5, "{:.2f}", WEIGHT)
             if self.backward:
@@ -224,9 +224,11 @@ class WorkedNetwork:
         self.outline = _frames(ax, [self.centres[2, 1]], UNIT + 8, HEIGHT + 8, edgecolors=READER, linewidths=3)
         _frames(ax, inputs, INPUT, HEIGHT, edgecolors=ACTIVATION, linewidths=1.5)
         _frames(ax, units, UNIT, HEIGHT, edgecolors=ACTIVATION, linewidths=1.5)
-        ax.vlines(*np.array([(x, y - HEIGHT / 2, y + HEIGHT / 2) for x, y in units]).T, colors=ACTIVATION, linewidths=0.8)
+        ax.vlines(
+            *np.array([(x, y - HEIGHT / 2, y + HEIGHT / 2) for x, y in units]).T, colors=ACTIVATION, linewidths=0.8
+        )
         places = np.add(units, (UNIT / 2 - 5, HEIGHT / 2 + 8))
-        self.locks = ax.scatter(*places.T, s=15**2, marker=LOCK, facecolors=INK, edgecolors="none", zorder=3)
+        self.locks = ax.scatter(*places.T, s=15**2, marker=LOCK, color=INK, linewidth=0, zorder=3, gid="locks")
         for (l, i), (x, y) in self.centres.items():
             if l == 1:
                 self._number(ax, f"x_{i}", x, y, "{:.2f}", ACTIVATION)
@@ -249,7 +251,8 @@ class WorkedNetwork:
                 ax.text(at, self.top + 43, symbol, ha="center", va="center", fontsize=SMALL, color=ACTIVATION)
 
     def _number(self, ax, name, x, y, form, colour):
-        self.texts[name] = ax.text(x, y, form, color=colour, ha="center", va="center", fontsize=SMALL, zorder=4)
+        style = {"ha": "center", "va": "center", "fontsize": SMALL, "zorder": 4}
+        self.texts[name] = ax.text(x, y, form, color=colour, gid=name, **style)
 
     def lines(self, weights):
         """Say how thick and dashed the lines are for the weights, a vector: W^(1) row by row, then W^(2)."""

@@ -1,12 +1,11 @@
 """Two exercises on backpropagation, as figures: one's own numbers by hand, and bugs to plant.
 
-    hand_calculation([2, 2, 1])     asks for z, a, J, delta and gradients one by one, and knows the usual slips
-    bug_menu()                      plants a bug in backprop, and shows what a gradient check and training make of it
+hand_calculation([2, 2, 1])     asks for z, a, J, delta and gradients one by one, and knows the usual slips
+bug_menu()                      plants a bug in backprop, and shows what a gradient check and training make of it
 """
 
 from dataclasses import dataclass, field
 
-import ipywidgets
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -17,7 +16,7 @@ from ..backprop import step as descend
 from ..network import Network
 from .draw import GRADIENT, INK, SMALL, WIDTH, WorkedNetwork, small, weights_of
 from .explorable import answer, explore
-from .stepper import given_numbers, number_field, problem, symbol, taking
+from .worked import given_numbers, number_field, problem, rounded, symbol, taking
 
 # ---- By hand ----
 
@@ -42,7 +41,8 @@ class Question:
     slips: dict = field(default_factory=dict)
 
     def outputs(self):
-        return {self.name: self.value} | {f"slip{n}_{self.name}": slip for n, slip in enumerate(self.slips.values())}
+        slips = {f"slip{n}_{self.name}": slip for n, slip in enumerate(self.slips.values())}
+        return {name: rounded(value) for name, value in ({self.name: self.value} | slips).items()}
 
     def answer(self):
         return answer(self.words, self.name, {words: f"slip{n}_{self.name}" for n, words in enumerate(self.slips)})
@@ -94,10 +94,12 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
             *_batch_questions(net, np.concatenate([X, X_2]), np.concatenate([Y, Y_2]), values["weight_decay"]),
         ]
 
-    fig = Figure(figsize=(WIDTH / 72, (WorkedNetwork.height(sizes) + 54) / 72))
+    fig = Figure(figsize=(WIDTH / 72, (WorkedNetwork.height(sizes) + 72) / 72))
     ax = fig.add_axes((0, 0, 1, 1))
-    drawing = WorkedNetwork(ax, sizes, 54)
+    drawing = WorkedNetwork(ax, sizes, 72)
     drawing.keep(given)
+    functions = f"$f$ is {hidden}" + f", in layer 3 {last}" * (last is not hidden)
+    ax.text(2, 60, functions, fontsize=SMALL, color=INK)
     ax.text(2, 40, f"A second example, $x$ = {_row(X_2)}, $y$ = {_row(Y_2)}, has", fontsize=SMALL, color=INK)
     other = [
         ax.text(2, y, f"{symbol('d' + own)} = {{:.5g}}", fontsize=SMALL, color=GRADIENT)
@@ -110,7 +112,7 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
         g = backprop(net, X_2, Y_2)
         weights = np.stack([values[f"W{l}_{i}{j}"] for l, i, j in weights_of(sizes)])
         data = {text: values[own] for own, text in drawing.texts.items()} | drawing.lines(weights)
-        data |= dict(zip(other, (g.dW[1][0, sizes[0] - 1], g.db[1][0]), strict=True))
+        data |= dict(zip(other, (rounded(g.dW[1][0, 1]), rounded(g.db[1][0])), strict=True))
         for question in ask(values):
             data |= question.outputs()
         return data
@@ -118,8 +120,7 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
     return explore(
         fig,
         name=name,
-        caption=f"f is {hidden}" + f", in the last layer {last}" * (last is not hidden) + ". An answer may be 1 % off: "
-        "keep four digits on the way. A fraction such as 1/3 counts, too.",
+        caption="Keep four digits on the way; an answer may be 1 % off. Fractions such as 1/3 count, too.",
         ask=[question.answer() for question in ask(given)],
         **{own: number_field(own, value) for own, value in given.items()},
     )(update)
@@ -196,9 +197,7 @@ def _gradient_questions(net, X, Y):
         slips = {"this is δ alone, the derivative by the bias": delta}
         if l > 1:
             slips["that is with z instead of a"] = delta * z[l][0, j]
-        slips["δ belongs to where the line ends, a to where it begins"] = (
-            g.delta[l + 1][0, i] * a[l + 1][0, i]
-        )
+        slips["δ belongs to where the line ends, a to where it begins"] = g.delta[l + 1][0, i] * a[l + 1][0, i]
         if min(net.W[l].shape) > 1:
             slips["the indices are exchanged: W₁₂ runs to unit 1, from unit 2"] = g.dW[l][j, i]
         yield _asked(f"dW{l}_{i + 1}{j + 1}", g.dW[l][i, j], slips)
@@ -327,9 +326,12 @@ def bug_menu(net=None, X=None, Y=None, *, weight_decay=0.1, learning_rate=0.1, s
     ----------
     net, X, Y
         A network with a linear output, and data; None: those of `example_network`.
-    weight_decay, learning_rate : float
+    weight_decay : float
+        The lecture's lambda.
+    learning_rate : float
+        The lecture's alpha.
     steps : int
-        Of gradient descent.
+        How many steps of gradient descent.
     name : str or None
         As for `explore`.
 
@@ -346,9 +348,9 @@ def bug_menu(net=None, X=None, Y=None, *, weight_decay=0.1, learning_rate=0.1, s
     def words(bug):
         error, ends, right = errors[bug], courses[bug][-1], courses["none"][-1]
         if bug == "none":
-            text = "No bug: the relative error is {0:.0e} or less, rounding only; J falls to {2:.3f}."
+            text = "No bug: the relative error is 10⁻¹⁰ or less, rounding only. J falls to {2:.3f}."
         elif error < 0.01:
-            text = "Relative error {0:.2g}: a check that allows 1 % lets it pass, one that allows 1e-7 finds it. "
+            text = "Relative error {0:.2g}: a check that allows 1 % lets it pass, one that allows 10⁻⁷ finds it. "
         else:
             text = "Relative error {0:.2g}: found. "
         if bug != "none":
@@ -373,13 +375,15 @@ def _bug_figure(right):
     top, bottom = fig.subplots(2, 1, height_ratios=[1, 2.4])
     (bar,) = top.barh([0], [1], 0.5, LEAST / 10, color=GRADIENT)
     top.set(xscale="log", xlim=(LEAST / 10, 2), ylim=(-0.5, 1), yticks=[], title="relative error of the gradient check")
-    for at, words in ((1e-7, "1e-7"), (1e-2, "1 %")):
+    for at, words in ((1e-7, "$10^{-7}$"), (1e-2, "1 %")):
         top.axvline(at, color=INK, linewidth=1, linestyle="--")
         top.text(at, 0.95, f" {words}", va="top", fontsize=SMALL, color=INK)
     t = np.arange(len(right))
     bottom.plot(t, right, "--", color=INK, linewidth=1.5)
     (curve,) = bottom.plot(t, right, color=GRADIENT)
-    bottom.set(xlim=(0, len(right) - 1), ylim=(0, 1.3 * right[0]), xlabel="steps", title="$J$, and without the bug (dashed)")
+    bottom.set(
+        xlim=(0, len(right) - 1), ylim=(0, 1.3 * right[0]), xlabel="steps", title="$J$, and without the bug (dashed)"
+    )
     for ax in (top, bottom):
         ax.spines[["top", "right"]].set_visible(False)
     top.spines["left"].set_visible(False)
