@@ -128,7 +128,7 @@ def draw_network(ax, sizes, numbers=True):
 
 
 # Of a worked network, in points of a page that is as wide as a telephone: text has its own size there, and must fit.
-WIDTH, ROW = 330, 104
+WIDTH, ROW = 330, 108
 INPUT, UNIT, HEIGHT = 42, 80, 30  # widths of an input and of a unit, and the height of both
 ABOVE, BELOW = 67, 60  # room above the highest units and below the lowest
 MOST_LAYERS, MOST_UNITS = 3, 3
@@ -194,7 +194,7 @@ class WorkedNetwork:
     def _columns(self):
         """Place the layers: inputs at the left edge, the last units at the right one, what is between amid the rest."""
         first, last = INPUT / 2 + 1, WIDTH - UNIT / 2 - 1
-        between = (first + INPUT / 2 + last - UNIT / 2) / 2 + 3  # and a bit: it is narrowest beside the inputs
+        between = (first + INPUT / 2 + last - UNIT / 2) / 2
         return [first, between, last] if len(self.sizes) == 3 else [first, last]
 
     def ends(self, l, i, j):
@@ -211,11 +211,11 @@ class WorkedNetwork:
         shares = np.array([1 / (self.sizes[l] + 1) for l, _, _ in lines])[:, np.newaxis]
         places = (1 - shares) * segments[:, 0] + shares * segments[:, 1]  # so they are equally far apart
         _frames(ax, np.add(places, [0, 5]), 34, 12, edgecolors="none", zorder=1.5)
-        self.ground = _frames(ax, np.subtract(places[:1], [0, 8]), 46, 13, edgecolors="none", zorder=1.5)
+        self.ground = _frames(ax, np.add(places[:1], [6, -8.5]), 46, 13, edgecolors="none", zorder=1.5)
         for (l, i, j), (x, y) in zip(lines, places, strict=True):
             self._number(ax, f"W{l}_{i}{j}", x, y + 5, "{:.2f}", WEIGHT)
             if self.backward:
-                self._number(ax, f"dW{l}_{i}{j}", x, y - 8, "{:.2g}", GRADIENT)
+                self._number(ax, f"dW{l}_{i}{j}", x + 6, y - 8.5, "{:.2g}", GRADIENT)
 
     def _draw_units(self, ax):
         inputs, units = (
@@ -301,7 +301,7 @@ def weights_of(sizes):
 def _frames(ax, places, width, height, **style):
     """Draw rectangles with round ends around places."""
     r, w, h = height / 2, (width - height) / 2, height / 2
-    angles = np.linspace(-np.pi / 2, np.pi / 2, 11)
+    angles = np.linspace(-np.pi / 2, np.pi / 2, 9)
     right = np.stack([w + r * np.cos(angles), h * np.sin(angles)], axis=1)
     outline = Path(np.concatenate([right, -right, right[:1]]), closed=True)
     return ax.scatter(*np.transpose(places), s=width**2, marker=outline, facecolors="white", **{"zorder": 2, **style})

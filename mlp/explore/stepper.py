@@ -290,7 +290,7 @@ class _Curve:
         self.active = np.array([any(name[0] == "a" for name in step.shows) for step in steps])
         self.last = np.array([step.unit is not None and step.unit[0] == L for step in steps])
         self.sums = [step.sum or "" for step in steps]
-        self.z = np.linspace(-self.FAR, self.FAR, 41)
+        self.z = np.linspace(-self.FAR, self.FAR, 33)
         gap = np.nan
         axes = self._at(np.array([-self.FAR, self.FAR, gap, 0, 0]), np.array([0, 0, gap, -1, self.HIGH]))
         (self.axes,) = ax.plot(*axes, color=INK, linewidth=0.8)
@@ -327,7 +327,7 @@ class _Curve:
 class _Factors:
     """On the way back: two factors and their product as bars, J before and after, and the gradient check."""
 
-    ZERO, LONG = 212, 56  # points: where the bars begin, and how long one is that means 1
+    ZERO, LONG = 206, 52  # points: where the bars begin, and how long one is that means 1
     ROWS = (74, 54, 34)
     LABELS = (
         {
