@@ -211,7 +211,7 @@ class WorkedNetwork:
         shares = np.array([1 / (self.sizes[l] + 1) for l, _, _ in lines])[:, np.newaxis]
         places = (1 - shares) * segments[:, 0] + shares * segments[:, 1]  # so they are equally far apart
         _frames(ax, np.add(places, [0, 5]), 34, 12, edgecolors="none", zorder=1.5)
-        self.ground = _frames(ax, np.add(places[:1], [6, -8.5]), 46, 13, edgecolors="none", zorder=1.5)
+        self.ground = _frames(ax, np.add(places[:1], [6, -8.5]), 46, 13, edgecolors="white", zorder=1.5)
         for (l, i, j), (x, y) in zip(lines, places, strict=True):
             self._number(ax, f"W{l}_{i}{j}", x, y + 5, "{:.2f}", WEIGHT)
             if self.backward:

@@ -253,7 +253,7 @@ class _Picture:
     def _marks(self, found, k):
         """Move the frame to the unit, make lines stand out, lock units that do not listen."""
         network, nowhere = self.network, (np.nan, np.nan)
-        frames = np.array([network.centres.get(step.unit, nowhere) for step in self.steps])
+        frames = np.array([[network.centres.get(step.unit, nowhere)] for step in self.steps])
         grounds = np.full((len(self.steps), 1, 2), np.nan)
         thick = np.full((len(self.steps), MOST_UNITS, 2, 2), np.nan)
         for n, step in enumerate(self.steps):
@@ -262,9 +262,9 @@ class _Picture:
             for m, line in enumerate(step.lines):
                 thick[n, m] = network.ends(*line)
         return {
-            network.outline: np.take(frames, k, axis=0).reshape(1, 2),
+            network.outline: _places(np.take(frames, k, axis=0)),
             network.thick: np.take(thick, k, axis=0),
-            network.ground: np.take(grounds, k, axis=0),
+            network.ground: _places(np.take(grounds, k, axis=0)),
             network.locks: self._locks(found, k),
         }
 
@@ -272,11 +272,16 @@ class _Picture:
         """Place the locks: at units whose f' is small, as soon as their a is there."""
         places = np.array(self.network.locks.get_offsets())
         if not self.backward:
-            return np.full_like(places, np.nan)
+            return {"visible": False}
         units = [f"{l}_{i}" for l, i in self.network.centres if l > 1]
         slope = np.stack([found[f"slope{unit}"] for unit in units])
         there = np.array([self.first[f"a{unit}"] for unit in units]) <= k
-        return np.where(((np.abs(slope) < DEAF) & there)[:, np.newaxis], places, np.nan)
+        return _places(np.where(((np.abs(slope) < DEAF) & there)[:, np.newaxis], places, np.nan))
+
+
+def _places(offsets):
+    """Show markers where they have a place."""
+    return {"offsets": offsets, "visible": ~np.isnan(offsets).all()}
 
 
 class _Curve:

@@ -5,13 +5,13 @@ import re
 
 import numpy as np
 import pytest
-from explore.parity import assert_same, numbers_of, play
+from explore.parity import assert_same, check_places, drawings, numbers_of, play
 
 import mlp
 from mlp.explore import bug_menu, hand_calculation, stepper, typeset
 from mlp.explore.exercises import BUGS as MENU
 from mlp.explore.exercises import example_network, faulty_backprop, relative_error
-from mlp.explore.stepper import BUGS
+from mlp.explore.stepper import BUGS, _Factors
 from mlp.explore.walk import walk
 from mlp.explore.worked import parameters_of, symbol
 
@@ -92,6 +92,32 @@ def test_every_number_in_the_drawing_is_mlps(make, sizes):
         assert set(expected) == set(shown)
         for name, value in expected.items():
             assert shown[name] == pytest.approx(value, abs=1e-10), name
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+def test_bars_show_two_factors_and_their_product(make, sizes):
+    figure = make(sizes)
+    for k, step in enumerate(walk(sizes)):
+        if step.factors:
+            values = settings(figure, k, k=k, bug="no bug")
+            net, X, Y = network(sizes, values)
+            forward, g = net.forward(X), mlp.backprop(net, X, Y)
+            one, other, product = (number for number in bars(figure, values))
+            assert product == pytest.approx(one * other, abs=1e-9)
+            if step.factors[2].startswith("delta"):
+                l, i = step.unit
+                wrong = forward.a[l] - Y if l == net.L else g.delta[l + 1] @ net.W[l]
+                slope = net.f[l].derivative(forward.z[l])
+                assert (one, other) == pytest.approx((wrong[0, i - 1], slope[0, i - 1]), abs=1e-9)
+
+
+def bars(figure, values):
+    """Read the three numbers beside the bars, and check that the bars are as long."""
+    shown = figure.evaluate(**values)
+    numbers = [shown[a]["text"] for a in shown if hasattr(a, "get_text") and a.get_text() == "{:.3g}"]
+    widths = next(data["widths"] for data in shown.values() if isinstance(data, dict) and "widths" in data)
+    np.testing.assert_allclose(widths, _Factors.LONG * np.clip(numbers, -1, 1), atol=1e-9)
+    return numbers
 
 
 @pytest.mark.parametrize("sizes", SIZES)
@@ -211,6 +237,7 @@ def test_a_lock_stands_at_a_unit_that_does_not_listen(make):
     assert there(b1_2=-9.0, k=3) == [False, False, False]  # its a is not there yet
     assert there(b1_2=-9.0, k=4, activation="relu, output linear") == [False, True, False]
     assert there(k=20) == [False, False, False]
+    assert not figure.outputs(k=20)["locks.visible"]
 
 
 def checking(sizes):
@@ -434,6 +461,17 @@ def test_the_page_computes_what_numpy_does(page, tmp_path, make, sizes, backward
     visits = [({n: c.random(generator) for n, c in figure.controls.items()}, None) for _ in range(30)]
     for (values, _), (_, outputs, _) in zip(visits, play(root, visits), strict=True):
         assert_same(outputs, numbers_of(figure.outputs(**values)), f"at {values}", figure.noise)
+
+
+@pytest.mark.parametrize("sizes, backward", [((2, 2, 1), True), ((3, 3, 1), False)])
+def test_the_page_draws_what_matplotlib_does(page, tmp_path, make, sizes, backward):
+    figure = make(sizes, backward=backward)
+    root = page(figure, tmp_path / "figure.html")
+    for seed, k in enumerate(range(0, len(walk(sizes, backward)), 4)):
+        values = settings(figure, seed, k=k)
+        play(root, [(values, None)])
+        for ours, own in drawings(figure, root, figure.outputs(**values)):
+            check_places(ours, own)
 
 
 def test_a_reader_steps_through(page, tmp_path, make):
