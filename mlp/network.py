@@ -215,7 +215,7 @@ class Network:
         Examples
         --------
         >>> print(Network([3, 4, 4, 1]).summary())
-        3-4-4-1 network: L = 4 layers counting the input, "3 layers" where the input is not counted
+        3-4-4-1 network: L = 4 layers with the input, 3 without
         layer  units  f            W^(l-1)   b^(l-1)  parameters
             1      3  (input)
             2      4  tanh           4 x 3         4          16
@@ -227,8 +227,7 @@ class Network:
         f_width = max(11, *(len(repr(f)) for f in self.f[2:]))
         W_width = max(9, *(len(shape) + 2 for shape in shapes))
         lines = [
-            f"{'-'.join(map(str, self.sizes))} network: L = {self.L} layers counting the input, "
-            f'"{self.L - 1} layer{"s" if self.L > 2 else ""}" where the input is not counted',
+            f"{'-'.join(map(str, self.sizes))} network: L = {self.L} layers with the input, {self.L - 1} without",
             f"layer  units  {'f':{f_width}}{'W^(l-1)':>{W_width}}   b^(l-1)  parameters",
             f"{1:5}{self.sizes[0]:7}  (input)",
         ]

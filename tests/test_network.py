@@ -109,7 +109,7 @@ def test_float32_throughout():
 
 def test_summary_counts_layers_both_ways():
     summary = mlp.Network([3, 4, 4, 1]).summary()
-    assert 'L = 4 layers counting the input, "3 layers" where the input is not counted' in summary
+    assert "L = 4 layers with the input, 3 without" in summary
     assert "#W + #b = 32 + 9 = 41" in summary
     wide = mlp.Network([1000, 1000, 1], mlp.leaky_relu(0.123456)).summary().splitlines()[1:4]
     assert len({len(line) for line in (wide[0], wide[2])}) == 1

@@ -20,6 +20,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 # The colours of style.mplstyle (and Okabe and Ito's lighter purple); book.css gives each a light and a dark shade.
 COLOURS = {
     "#222832": "currentColor",
+    "#ffffff": "var(--pst-color-background)",  # what is white hides what is behind it
     "#0072b2": "var(--mlp-blue)",
     "#d55e00": "var(--mlp-vermilion)",
     "#009e73": "var(--mlp-green)",

@@ -176,7 +176,9 @@ class Explorable(anywidget.AnyWidget):
         if name is not None and not (isinstance(name, str) and name.isidentifier()):
             raise ValueError(f"name must be an identifier such as lab; got {name!r}")
         if (state is None) != (step is None):
-            raise TypeError("state and step go together: step(state, **controls) returns the next state")
+            raise TypeError(
+                "state and step go together: step(state, **controls) returns the next state. Call controls otherwise"
+            )
         self._name, self._function, self._state, self._step = name, function, state, step
         self.controls = _controls(controls, function, step, state if callable(state) else None)
         self._caption, self._ask = caption, [ask] if isinstance(ask, Answer) else list(ask or [])
@@ -524,7 +526,7 @@ def _controls(given, draw, step, start):
                 f"{_name(draw)} has no parameter {name!r} for this control; it has {', '.join(parameters) or 'none'}"
             )
         if hasattr(Explorable, name):
-            raise ValueError(f"a control cannot be called {name!r}, which ipywidgets uses itself; take another name")
+            raise ValueError(f"a control cannot be called {name!r}, which a figure uses itself; take another name")
     for name, default in parameters.items():
         if name not in given and default is None:
             raise TypeError(f"{_name(draw)} has the parameter {name!r}, for which explore was given no control")

@@ -120,6 +120,8 @@ class Scene:
                         mark.redraw(groups[gid], page)
                         if not mark.visible:
                             groups[gid].set("display", "none")
+                        if mark.alpha is not None:
+                            groups[gid].set("style", f"opacity: {mark.alpha:g}")
             by_number = [groups[a.get_gid()] for a in self._coloured_by_number() if a.get_gid() in groups]
         _translate_colours(tree, {element for group in by_number for element in group.iter()})
         rows = _rows(boxes, renderer.width, renderer.height)
@@ -144,10 +146,14 @@ class Scene:
             getattr(artist, "set_" + name)(value)
 
         for i, mark in enumerate(self.marks.values()):
-            mark.visible = mark.parts[0].get_visible()
+            mark.visible, mark.alpha = mark.parts[0].get_visible(), None
+            if "alpha" in mark.seen:  # it moves, so that it belongs to the group and not to what is drawn in it
+                mark.alpha = mark.parts[0].get_alpha()
             for part, gid in zip(mark.parts, self._gids(i, mark), strict=True):
                 change(part, "gid", gid)
                 change(part, "visible", True)
+                if mark.alpha is not None:
+                    change(part, "alpha", None)
         moving = {id(part) for mark in self.marks.values() for part in mark.parts}
         for i, item in enumerate(_items(self.fig)):
             if id(item) not in moving:

@@ -3,12 +3,13 @@
 import gzip
 import re
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from explore import gallery
 from explore.parity import assert_same, check_looks, check_places, drawings, numbers_of, play
 
-from mlp.explore import answer, explorable, quiz
+from mlp.explore import answer, explorable, explore, quiz
 
 
 @pytest.fixture
@@ -251,6 +252,19 @@ def test_a_quiz_has_questions_and_no_picture(open_page):
     page.get_by_label("How many weights").fill("4")
     page.get_by_role("button", name="Check").click()
     assert page.locator("output").inner_text() == "Not yet: these are the biases."
+
+
+def test_an_alpha_that_moves_is_not_drawn_twice(open_page):
+    fig, ax = plt.subplots()
+    dots = ax.scatter([0, 1], [0, 1])
+    page = open_page(explore(fig, a=(0.0, 1.0, 0.1))(lambda a=0.2: {dots: {"alpha": a}}))
+    mark = page.locator("[data-mark='0']")
+    assert mark.evaluate("(g) => g.style.opacity") == "0.2"
+    use = mark.locator("use").first.evaluate(
+        "(u) => { const s = getComputedStyle(u); return [s.opacity, s.fillOpacity] }"
+    )
+    assert use == ["1", "1"]
+    assert dots.get_alpha() == 0.2
 
 
 def test_the_address_keeps_the_settings(open_page):
