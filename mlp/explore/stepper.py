@@ -19,7 +19,7 @@ from ..activations import ACTIVATIONS, Elementwise
 from ..backprop import cost
 from .draw import ACTIVATION, GRADIENT, INK, MOST_UNITS, READER, SMALL, TARGET, WIDTH, WorkedNetwork, small, weights_of
 from .explorable import explore
-from .walk import RISES, walk
+from .walk import RISES, STAYS, walk
 from .worked import forward_numbers, given_numbers, number_field, parameters_of, problem, taking, worked_numbers
 
 DEAF = 0.01  # a unit whose |f'(z)| is smaller does not listen
@@ -28,7 +28,7 @@ BUGS = "no bug", "f′ forgotten", "f′(a) instead of f′(z)"
 
 
 def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, parameters=None, x=None, y=None,
-            learning_rate=0.5, backward=True, name=None):  # fmt: skip
+            learning_rate=0.5, backward=True, step=0, presets=None, name=None):  # fmt: skip
     """Make a figure in which the reader steps through a small network, forward and back.
 
     Parameters
@@ -47,7 +47,9 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
         The lecture's alpha to begin with.
     backward : bool
         False: forward only, term by term.
-    name : str or None
+    step : int
+        The step to begin with.
+    presets, name
         As for `explore`.
 
     Returns
@@ -57,7 +59,7 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
 
     Raises
     ------
-    ValueError
+    TypeError, ValueError
         Where the network is too large, or numbers do not fit its sizes.
     """
     sizes = small(sizes)
@@ -89,8 +91,9 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
         *_, found = compute(values)
         k, texts = values["k"], [step.words for step in steps]
         if backward:
-            k = k + ((k == len(steps) - 1) & (found["J_after"] > found["J"]))
-            texts.append(RISES)
+            J, J_after = found["J"], found["J_after"]
+            k = k + (k == len(steps) - 1) * np.where(J_after > J, 1, np.where(J_after < J, 0, 2))
+            texts += [RISES, STAYS]
         used = list(dict.fromkeys(re.findall(r"{(\w+)", "".join(texts))))
         return [_numbered(text, used) for text in texts], k, *(found[name] for name in used)
 
@@ -101,13 +104,21 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
         return picture.data(found, values["k"], net, check)
 
     controls = {
-        "k": ipywidgets.Play(min=0, max=len(steps) - 1, value=0, description="step"),
+        "k": ipywidgets.Play(min=0, max=len(steps) - 1, value=_step(step, steps), description="step"),
         **{own: number_field(own, value) for own, value in given.items()},
         "activation": ipywidgets.Dropdown(options=_numbers(pairs), description="activation"),
     }
     if backward:
         controls["bug"] = ipywidgets.Dropdown(options=_numbers(BUGS), description="plant a bug")
-    return explore(fig, name=name, caption=caption, **controls)(update)
+    return explore(fig, name=name, caption=caption, presets=presets, **controls)(update)
+
+
+def _step(step, steps):
+    """Check the step to begin with."""
+    step = checks.integer("step", step, at_least=0)
+    if step >= len(steps):
+        raise ValueError(f"step must be from 0 to {len(steps) - 1}; got {step}")
+    return step
 
 
 def _pairs(activation, output):
@@ -336,7 +347,7 @@ class _Factors:
     ROWS = (74, 54, 34)
     LABELS = (
         {
-            "from": "how wrong: $a - y$",
+            "from": "how wrong: $a$ − $y$",
             "back": "sent back: sum of $W\\delta$",
             "delta": "$\\delta$ where the line ends",
         },

@@ -46,13 +46,14 @@ START = (
     "them. Next makes the first step."
 )
 FALLS = (
-    "Forward once more, with the new parameters. J falls from {J:.4g} to {J_after:.4g}: the step went downhill. "
-    "One step of gradient descent is complete."
+    "Forward once more, with the new parameters. J falls from {J:.4g} to {J_after:.4g}: one step of gradient descent, "
+    "downhill."
 )
 RISES = (
     "Forward once more, with the new parameters. J was {J:.4g} and is now {J_after:.4g}: it rises. The gradient says "
     "which way is down; with this learning rate the step went too far, or the gradient is wrong."
 )
+STAYS = "Forward once more, with the new parameters, which are the old ones: the gradient is 0, and J stays at {J:.4g}."
 
 
 def walk(sizes, backward=True):
@@ -133,7 +134,7 @@ def _gradient(l, i, j):
     """Make the step that finds the derivative by W_ij^(l)."""
     weight, delta, a = f"W{l}_{i}{j}", f"delta{l + 1}_{i}", _a(l, j)
     words = (
-        f"δ at its end times a at its start: {symbol('d' + weight)} = {symbol(delta)} {symbol(a)} "
+        f"δ at the line's end times a at its start: {symbol('d' + weight)} = {symbol(delta)} {symbol(a)} "
         f"= ({{{delta}:.4g}})·({{{a}:.4g}}) = {{d{weight}:.4g}}."
     )
     return Step(words, (f"d{weight}",), None, ((l, i, j),), (delta, a, f"d{weight}"), weight)

@@ -222,6 +222,8 @@ def test_a_step_too_far_is_said_so(make):
     start = {"activation": "relu, output linear", "k": last}
     assert "J falls" in caption(figure, start | {"learning_rate": 0.01})
     assert "it rises" in caption(figure, start | {"learning_rate": 50.0})
+    zeros = dict.fromkeys(parameters_of((2, 2, 1)), 0.0)
+    assert "J stays at 0" in caption(figure, start | zeros | {"y_1": 0.0})
 
 
 # ---- Is it listening? Is it right? ----
@@ -293,6 +295,8 @@ def test_numbers_that_do_not_fit_are_refused():
         stepper([2, 2, 1], x=[1.0, 2.0, 3.0])
     with pytest.raises(ValueError, match=r"parameters must be a network of sizes \(2, 2, 1\)"):
         stepper([2, 2, 1], parameters=mlp.Network([2, 3, 1]))
+    with pytest.raises(ValueError, match="step must be from 0 to 21; got 22"):
+        stepper([2, 2, 1], step=22)
     with pytest.raises(ValueError, match="learning_rate"):
         stepper([2, 2, 1], learning_rate=0.0)
     with pytest.raises((TypeError, ValueError), match="activation"):
@@ -304,7 +308,8 @@ def test_numbers_that_do_not_fit_are_refused():
 def test_a_teachers_own_numbers():
     net = mlp.Network([2, 3, 2], seed=4)
     figure = stepper([2, 3, 2], activation="tanh", output="linear", parameters=net, x=[2, -1], y=[0, 1],
-                     learning_rate=0.1)  # fmt: skip
+                     learning_rate=0.1, step=5, presets={"far": {"x_1": 9.0}})  # fmt: skip
+    assert figure.k == 5 and figure._data["presets"] == {"far": {"x_1": 9.0}}
     assert figure.W1_21 == net.W[1][1, 0] and figure.x_2 == -1 and figure.y_2 == 1 and figure.learning_rate == 0.1
     assert list(figure.controls["activation"].options) == ["tanh, output linear"]
     assert drawn(figure, {"k": 12})["a3_2"] == pytest.approx(net_with_outputs(net).predict([[2, -1]])[0, 1])
