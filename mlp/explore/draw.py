@@ -224,9 +224,8 @@ class WorkedNetwork:
         self.outline = _frames(ax, [self.centres[2, 1]], UNIT + 8, HEIGHT + 8, edgecolors=READER, linewidths=3)
         _frames(ax, inputs, INPUT, HEIGHT, edgecolors=ACTIVATION, linewidths=1.5)
         _frames(ax, units, UNIT, HEIGHT, edgecolors=ACTIVATION, linewidths=1.5)
-        ax.vlines(
-            *np.array([(x, y - HEIGHT / 2, y + HEIGHT / 2) for x, y in units]).T, colors=ACTIVATION, linewidths=0.8
-        )
+        halves = [(x, y + way * HEIGHT / 2) for x, y in units for way in (-1, 1, np.nan)]  # NaN: the pen is lifted
+        ax.plot(*np.transpose(halves), color=ACTIVATION, linewidth=0.8, zorder=2)
         places = np.add(units, (UNIT / 2 - 5, HEIGHT / 2 + 8))
         self.locks = ax.scatter(*places.T, s=15**2, marker=LOCK, color=INK, linewidth=0, zorder=3, gid="locks")
         for (l, i), (x, y) in self.centres.items():
