@@ -872,13 +872,14 @@ function makeQuestion({ question, slips, tolerance }, valueOf, solved) {
   };
   const onsubmit = (event) => {
     event.preventDefault();
-    const [above, below = 1] = input.value.replaceAll(",", ".").replaceAll("\u2212", "-").split("/")
-      .map((part) => (part.trim() ? Number(part) : NaN));
-    const off = (name) => Math.abs(above / below - valueOf(name));
+    const typed = input.value.replaceAll("\u2212", "-").replaceAll(" ", "");
+    const readings = [".", ""].map((comma) => typed.replaceAll(",", comma) // 0,5 or 32,768
+      .split("/").map(parseFloat).reduce((a, b) => a / b));
+    const off = (name) => Math.min(...readings.map((x) => Math.abs(x - valueOf(name))));
     const names = ["value", ...slips.map((_, i) => `slip${i}`)];
-    const [best] = names.filter((name) => off(name) <= tolerance * Math.abs(valueOf(name)))
+    const [best] = names.filter((name) => off(name) <= tolerance * Math.abs(valueOf(name)) + 1e-9)
       .sort((a, b) => off(a) - off(b));
-    if (Number.isNaN(above / below)) say("Type a number.");
+    if (Number.isNaN(readings[0])) say("Type a number.");
     else if (!Number.isFinite(valueOf("value"))) say("Here there is no number to find.");
     else if (best === "value") {
       say("Right.", true);

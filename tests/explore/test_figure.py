@@ -240,10 +240,15 @@ def test_questions_follow_each_other(open_page):
     assert (second.is_visible(), third.is_visible()) == (True, False)
     assert reply(second, "22") == "Not yet: that is 22."
     assert reply(second, "4") == "Right."
-    page.get_by_label("z", exact=True).press("ArrowRight")  # other numbers, other answers
+    assert reply(third, "2,000") == "Right."  # a comma before decimals, or between thousands
+    assert reply(third, "20 00/1,000") == "Right."
+    page.evaluate("() => document.querySelector('.explorable').figure.set({ z: 0 })")
+    assert reply(first, "0") == "Right."  # for 0 there is no relative error
+    page.get_by_label("z", exact=True).press("ArrowLeft")  # other numbers, other answers
     assert not second.is_visible()
     assert first.locator("output").inner_text() == ""
     assert reply(first, "-2") == "Not yet."
+    assert reply(first, "-1") == "Right."
 
 
 def test_a_quiz_has_questions_and_no_picture(open_page):

@@ -1,0 +1,78 @@
+"""What every chapter has, and that the chapters together leave out nothing of the lecture."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+import pytest
+
+BOOK = Path(__file__).parents[2] / "book"
+CHAPTERS = ["neurons", "activations", "feedforward", "chain_rule", "backpropagation", "gradient_descent"]
+SLIDES = {*range(3, 14), *range(15, 19), *range(20, 34), 36, 37, 38}  # without titles and outlines, and the last part
+FINDINGS = {f"E{number:02}" for number in range(1, 72)}  # of the lecture's audit, those that belong to these chapters
+
+
+@pytest.fixture(params=CHAPTERS)
+def cells(request):
+    return nbformat.read(BOOK / f"{request.param}.ipynb", as_version=4).cells
+
+
+def words(cells):
+    return "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
+def moves(cell):
+    """Whether a cell shows a figure that moves; a quiz has no picture."""
+    html = [output.get("data", {}).get("text/html", "") for output in cell.get("outputs", [])]
+    return any("explorable-panel" in "".join(each) for each in html)
+
+
+def everywhere(directive):
+    """The arguments of a directive in all chapters."""
+    texts = [words(nbformat.read(BOOK / f"{name}.ipynb", as_version=4).cells) for name in CHAPTERS]
+    return re.findall(rf"^[`:]{{3,}}{{{directive}}} (.+)$", "\n".join(texts), flags=re.MULTILINE)
+
+
+def test_a_chapter_opens_with_what_it_teaches_and_closes_in_one_way(cells):
+    assert "After this chapter you can" in cells[0].source
+    assert re.findall(r"^## (.+)$", words(cells), flags=re.MULTILINE)[-3:] == ["Summary", "Exercises", "References"]
+
+
+def test_before_a_figure_that_moves_the_reader_predicts(cells):
+    asked, figures = False, 0
+    for cell in cells:
+        if cell.cell_type == "markdown":
+            asked = asked or "*Predict first.*" in cell.source
+        elif moves(cell):
+            assert asked, f"no question before the figure of {cell.id}"
+            asked, figures = False, figures + 1
+    assert figures >= 2
+
+
+def test_exercises_have_solutions_and_some_are_checked_in_the_page(cells):
+    exercises = re.findall(r"^`{3,}{exercise(?:-start)?}.*\n:label: (\S+)", words(cells), flags=re.MULTILINE)
+    solutions = re.findall(r"^`{3,}{solution(?:-start)?} (\S+)", words(cells), flags=re.MULTILINE)
+    assert len(exercises) >= 5
+    assert sorted(exercises) == sorted(solutions)
+    assert sum(cell.cell_type == "code" and "answer(" in cell.source for cell in cells) >= 2
+
+
+def test_a_slider_of_jupyter_is_linked_and_leaves_no_dead_output(cells):
+    [cell] = [
+        cell for cell in cells if "nbval-ignore-output" in cell.metadata.get("tags", ()) and "ipywidgets" in cell.source
+    ]
+    assert re.search(r"link\(|observe\(|interact|interactive", cell.source)
+    assert not [output for output in cell.outputs if output.output_type != "stream"]
+    assert "running notebook" in words(cells)
+
+
+def test_every_slide_has_its_section():
+    named = {int(number) for numbers in everywhere("slides") for number in numbers.split()}
+    assert SLIDES - named == set()
+
+
+def test_every_finding_has_its_note_once():
+    counts = Counter(number for numbers in everywhere("lecture-note") for number in numbers.split())
+    assert FINDINGS - set(counts) == set()
+    assert [number for number, count in counts.items() if count > 1] == []
