@@ -11,11 +11,13 @@
 
 Read it in this order: `trace` (from NumPy code to a tape), `tape`, `stand_ins` and `functions` (how); `marks` and
 `scene` (from a Matplotlib figure to SVG with moving parts); `controls` and `explorable` (the widget and its page);
-`explore.js` (what plays the tape there). `draw` draws networks.
+`explore.js` (what plays the tape there). `draw` draws networks; `stepper` and `exercises` are figures of a small one.
 """
 
 from .draw import NetworkDrawing, draw_network
+from .exercises import bug_menu, hand_calculation
 from .explorable import Answer, Explorable, answer, assets, explore, quiz
+from .stepper import stepper
 from .trace import TraceError, bundle, trace
 
 __all__ = [
@@ -25,9 +27,12 @@ __all__ = [
     "TraceError",
     "answer",
     "assets",
+    "bug_menu",
     "bundle",
     "draw_network",
     "explore",
+    "hand_calculation",
     "quiz",
+    "stepper",
     "trace",
 ]

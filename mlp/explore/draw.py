@@ -6,12 +6,19 @@ the same without colour. On each unit stands its activation, below it its bias.
     drawing = draw_network(ax, [2, 4, 1])
     drawing.show(net, X[:1])                        sets everything, for a figure that stays still
     return {**drawing.data(net, X[:1]), ...}        the same as data, for the update function of a figure that moves
+
+A worked example wants more numbers: weights on the lines and gradients below them, z and a side by side in a unit,
+delta above it and its bias below. `WorkedNetwork` has room for them all, in a small network.
 """
 
 import numpy as np
 from matplotlib.collections import LineCollection
+from matplotlib.path import Path
+
+from .. import network
 
 WEIGHT, ACTIVATION, INK = "#9b4f7f", "#0072b2", "#222832"
+GRADIENT, TARGET, READER = "#d55e00", "#009e73", "#e69f00"
 APART = 1.7  # from layer to layer, where units of a layer are 1 apart
 LINE = 2.5  # width of the line of a weight of size 1, in points
 THINNEST, WIDEST = 1e-3, 6.0  # the thinnest is not seen; Matplotlib has no dashes of width 0
@@ -40,11 +47,9 @@ class NetworkDrawing:
         self.centres = [None, *(_column(APART * l, size) for l, size in enumerate(self.sizes))]
         self.positive, self.negative = [None], [None]
         for l in range(1, L):
-            segments = [(start, end) for end in self.centres[l + 1] for start in self.centres[l]]
-            for lines, style in ((self.positive, "-"), (self.negative, (0, (2, 1.5)))):
-                lines.append(LineCollection(segments, colors=WEIGHT, linewidths=LINE, linestyles=[style], zorder=1))
-                ax.add_collection(lines[l])
-            self.negative[l].set_linewidths(np.full(len(segments), THINNEST))
+            positive, negative = _weights(ax, _all_to_all(self.centres[l], self.centres[l + 1]))
+            self.positive.append(positive)
+            self.negative.append(negative)
         self.units = [None]
         self.activations, self.biases = [None], [None]
         size = (2 * radius * _points_a_unit(ax, self.sizes)) ** 2
@@ -85,9 +90,7 @@ class NetworkDrawing:
             raise ValueError(f"drawn is a network of sizes {self.sizes}; got {net.sizes}")
         data = {}
         for l in range(1, len(self.sizes)):
-            w = LINE * net.W[l].reshape(-1)
-            data[self.positive[l]] = {"linewidths": np.clip(w, THINNEST, WIDEST)}
-            data[self.negative[l]] = {"linewidths": np.clip(-w, THINNEST, WIDEST)}
+            data |= _widths(self.positive[l], self.negative[l], net.W[l].reshape(-1))
             if len(self.biases) > 1:
                 data.update({text: net.b[l][i] for i, text in enumerate(self.biases[l])})
         if x is not None and len(self.activations) > 1:
@@ -122,6 +125,210 @@ def draw_network(ax, sizes, numbers=True):
     NetworkDrawing
     """
     return NetworkDrawing(ax, sizes, numbers)
+
+
+# Of a worked network, in points of a page that is as wide as a telephone: text has its own size there, and must fit.
+WIDTH, ROW = 330, 108
+INPUT, UNIT, HEIGHT = 42, 80, 30  # widths of an input and of a unit, and the height of both
+ABOVE, BELOW = 67, 60  # room above the highest units and below the lowest
+MOST_LAYERS, MOST_UNITS = 3, 3
+
+
+class WorkedNetwork:
+    """A small network with room for every number of a worked example.
+
+    A unit has two halves: z at the left, where its inputs arrive, and a at the right. Weights stand on the lines, and
+    the derivative of J by a weight below it; delta stands above a unit, its bias and the derivative by it below.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Its unit of length becomes a point; it should be `WIDTH` wide, and ``size(sizes)`` high and a bit.
+    sizes : sequence of int
+        At most three layers of at most three units.
+    bottom : float
+        How much is left free below the network.
+    backward : bool
+        Whether it has room for targets, deltas and gradients, too.
+
+    Attributes
+    ----------
+    texts : dict
+        The text of each number, by its name (and gid) in the lecture's indices: ``"x_1"``, ``"y_1"``, ``"W1_12"``,
+        ``"b1_1"``, ``"z2_1"``, ``"a2_1"``, ``"delta2_1"``, ``"dW1_12"``, ``"db1_1"``.
+    positive, negative : LineCollection
+        The lines of all weights, W^(1) row by row, then W^(2).
+    outline : PathCollection
+        A frame around one unit, the reader's place.
+    thick : LineCollection
+        What makes up to `MOST_UNITS` of the lines stand out, behind them.
+    ground : PathCollection
+        Clean paper for the gradient of one weight, on top of what stands out.
+    locks : PathCollection
+        A lock at units that do not listen.
+    centres : dict
+        Where each unit is, by (l, i) as in the lecture.
+
+    Raises
+    ------
+    ValueError
+        Where the network is too large to be read.
+    """
+
+    def __init__(self, ax, sizes, bottom=0, backward=True):
+        self.sizes, self.backward = small(sizes), backward
+        self.top = bottom + BELOW + ROW * (max(self.sizes) - 1)
+        ax.set(xlim=(0, WIDTH), ylim=(0, self.top + ABOVE))
+        ax.axis("off")
+        middle = bottom + BELOW + ROW * (max(self.sizes) - 1) / 2
+        self.centres = {
+            (l, i): (x, middle + ROW * ((size + 1) / 2 - i))
+            for l, (x, size) in enumerate(zip(self._columns(), self.sizes, strict=True), start=1)
+            for i in range(1, size + 1)
+        }
+        self.texts = {}
+        self._draw_lines(ax)
+        self._draw_units(ax)
+        self._draw_headings(ax)
+
+    def _columns(self):
+        """Place the layers: inputs at the left edge, the last units at the right one, what is between amid the rest."""
+        first, last = INPUT / 2 + 1, WIDTH - UNIT / 2 - 1
+        between = (first + INPUT / 2 + last - UNIT / 2) / 2
+        return [first, between, last] if len(self.sizes) == 3 else [first, last]
+
+    def ends(self, l, i, j):
+        """Find where the line of W_ij^(l) begins and ends, at the rims of its units."""
+        (x0, y0), (x1, y1) = self.centres[l, j], self.centres[l + 1, i]
+        return (x0 + (INPUT if l == 1 else UNIT) / 2, y0), (x1 - UNIT / 2, y1)
+
+    def _draw_lines(self, ax):
+        lines = list(weights_of(self.sizes))
+        segments = np.array([self.ends(*line) for line in lines])
+        self.thick = LineCollection(segments[:MOST_UNITS], colors=READER, linewidths=8, zorder=0)
+        ax.add_collection(self.thick)
+        self.positive, self.negative = _weights(ax, segments)
+        shares = np.array([1 / (self.sizes[l] + 1) for l, _, _ in lines])[:, np.newaxis]
+        places = (1 - shares) * segments[:, 0] + shares * segments[:, 1]  # so they are equally far apart
+        _frames(ax, np.add(places, [0, 5]), 34, 12, edgecolors="none", zorder=1.5)
+        self.ground = _frames(ax, np.add(places[:1], [6, -8.5]), 46, 13, edgecolors="white", zorder=1.5)
+        for (l, i, j), (x, y) in zip(lines, places, strict=True):
+            self._number(ax, f"W{l}_{i}{j}", x, y + 5, "{:.2f}", WEIGHT)
+            if self.backward:
+                self._number(ax, f"dW{l}_{i}{j}", x + 6, y - 8.5, "{:.2g}", GRADIENT)
+
+    def _draw_units(self, ax):
+        inputs, units = (
+            [place for (l, _), place in self.centres.items() if (l == 1) is first] for first in (True, False)
+        )
+        self.outline = _frames(ax, [self.centres[2, 1]], UNIT + 8, HEIGHT + 8, edgecolors=READER, linewidths=3)
+        _frames(ax, inputs, INPUT, HEIGHT, edgecolors=ACTIVATION, linewidths=1.5)
+        _frames(ax, units, UNIT, HEIGHT, edgecolors=ACTIVATION, linewidths=1.5)
+        halves = [(x, y + way * HEIGHT / 2) for x, y in units for way in (-1, 1, np.nan)]  # NaN: the pen is lifted
+        ax.plot(*np.transpose(halves), color=ACTIVATION, linewidth=0.8, zorder=2)
+        places = np.add(units, (UNIT / 2 - 5, HEIGHT / 2 + 8))
+        self.locks = ax.scatter(*places.T, s=15**2, marker=LOCK, color=INK, linewidth=0, zorder=3, gid="locks")
+        for (l, i), (x, y) in self.centres.items():
+            if l == 1:
+                self._number(ax, f"x_{i}", x, y, "{:.2f}", ACTIVATION)
+                continue
+            self._number(ax, f"z{l}_{i}", x - UNIT / 4, y, "{:.2f}", ACTIVATION)
+            self._number(ax, f"a{l}_{i}", x + UNIT / 4, y, "{:.2f}", ACTIVATION)
+            self._number(ax, f"b{l - 1}_{i}", x, y - HEIGHT / 2 - 12, "$b$ {:.2f}", WEIGHT)
+            if self.backward:
+                self._number(ax, f"delta{l}_{i}", x - 4, y + HEIGHT / 2 + 12, "$\\delta$ {:.2g}", GRADIENT)
+                self._number(ax, f"db{l - 1}_{i}", x, y - HEIGHT / 2 - 25, "{:.2g}", GRADIENT)
+            if self.backward and l == len(self.sizes):
+                self._number(ax, f"y_{i}", x, y - HEIGHT / 2 - 38, "target {:.2f}", TARGET)
+
+    def _draw_headings(self, ax):
+        for l in range(1, len(self.sizes) + 1):
+            x = self.centres[l, 1][0]
+            ax.text(x, self.top + 59, f"layer {l}", ha="center", va="center", fontsize=SMALL)
+            halves = [(x, "$x$")] if l == 1 else [(x - UNIT / 4, "$z$"), (x + UNIT / 4, "$a$")]
+            for at, symbol in halves:
+                ax.text(at, self.top + 43, symbol, ha="center", va="center", fontsize=SMALL, color=ACTIVATION)
+
+    def _number(self, ax, name, x, y, form, colour):
+        style = {"ha": "center", "va": "center", "fontsize": SMALL, "zorder": 4}
+        self.texts[name] = ax.text(x, y, form, color=colour, gid=name, **style)
+
+    def lines(self, weights):
+        """Say how thick and dashed the lines are for the weights, a vector: W^(1) row by row, then W^(2)."""
+        return _widths(self.positive, self.negative, weights)
+
+    def keep(self, names):
+        """Remove what moves, and every number but these, for a drawing that says what is given."""
+        for artist in (self.outline, self.thick, self.ground, self.locks):
+            artist.remove()
+        for name in set(self.texts) - set(names):
+            self.texts.pop(name).remove()
+
+    @staticmethod
+    def height(sizes):
+        """Compute how high the network is, in points."""
+        return ABOVE + BELOW + ROW * (max(small(sizes)) - 1)
+
+
+SMALL = 10.5  # points, of numbers
+LOCK = Path(
+    [(-5, -6), (5, -6), (5, 1), (3, 1), (3, 3), (0, 7), (-3, 3), (-3, 1), (-5, 1), (-5, -6),
+     (-1.4, 1), (-1.4, 3), (0, 5), (1.4, 3), (1.4, 1), (-1.4, 1)],
+    [Path.MOVETO, *[Path.LINETO] * 8, Path.CLOSEPOLY, Path.MOVETO, *[Path.LINETO] * 4, Path.CLOSEPOLY],
+)  # fmt: skip
+
+
+def small(sizes):
+    """Check that every number of a network of these sizes can be read in a narrow page, and return them."""
+    sizes = network._sizes(sizes)
+    if len(sizes) > MOST_LAYERS or max(sizes) > MOST_UNITS:
+        raise ValueError(
+            f"a worked example has room for {MOST_LAYERS} layers of {MOST_UNITS} units, inputs and outputs among them; "
+            f"got {list(sizes)}"
+        )
+    return sizes
+
+
+def weights_of(sizes):
+    """List the weights of a network as (l, i, j), in the lecture's indices: W^(1) row by row, then W^(2), ..."""
+    for l in range(1, len(sizes)):
+        for i in range(1, sizes[l] + 1):
+            for j in range(1, sizes[l - 1] + 1):
+                yield l, i, j
+
+
+def _frames(ax, places, width, height, **style):
+    """Draw rectangles with round ends around places."""
+    r, w, h = height / 2, (width - height) / 2, height / 2
+    angles = np.linspace(-np.pi / 2, np.pi / 2, 9)
+    right = np.stack([w + r * np.cos(angles), h * np.sin(angles)], axis=1)
+    outline = Path(np.concatenate([right, -right, right[:1]]), closed=True)
+    return ax.scatter(*np.transpose(places), s=width**2, marker=outline, facecolors="white", **{"zorder": 2, **style})
+
+
+def _all_to_all(starts, ends):
+    """List the lines of a layer of weights, to unit i from unit j, in the order of ``W.reshape(-1)``."""
+    return [(start, end) for end in ends for start in starts]
+
+
+def _weights(ax, segments):
+    """Draw each line twice: solid for a positive weight, dashed for a negative one."""
+    solid, dashed = (
+        LineCollection(segments, colors=WEIGHT, linewidths=LINE, linestyles=[style], zorder=1)
+        for style in ("-", (0, (2, 1.5)))
+    )
+    dashed.set_linewidths(np.full(len(segments), THINNEST))
+    ax.add_collection(solid)
+    ax.add_collection(dashed)
+    return solid, dashed
+
+
+def _widths(positive, negative, w):
+    """Say how wide the two sets of lines are for weights w."""
+    return {
+        lines: {"linewidths": np.clip(sign * LINE * w, THINNEST, WIDEST)}
+        for lines, sign in ((positive, 1), (negative, -1))
+    }
 
 
 def _column(x, size):

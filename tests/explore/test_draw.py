@@ -6,7 +6,7 @@ import pytest
 
 import mlp
 from mlp.explore import draw_network, explore
-from mlp.explore.draw import LINE, THINNEST, WIDEST
+from mlp.explore.draw import LINE, THINNEST, UNIT, WIDEST, WIDTH, WorkedNetwork, weights_of
 
 
 @pytest.fixture
@@ -77,3 +77,53 @@ def test_another_network_is_refused(ax):
     drawing = draw_network(ax, [2, 3, 1])
     with pytest.raises(ValueError, match=r"drawn is a network of sizes \(2, 3, 1\); got \(2, 4, 1\)"):
         drawing.show(mlp.Network([2, 4, 1]))
+
+
+@pytest.fixture(params=[(2, 1), (2, 2, 1), (3, 3, 1), (3, 3, 3), (1, 3, 2)], ids=str)
+def worked(request):
+    fig = plt.figure(figsize=(WIDTH / 72, WorkedNetwork.height(request.param) / 72), layout="none")
+    yield WorkedNetwork(fig.add_axes((0, 0, 1, 1)), request.param)
+    plt.close(fig)
+
+
+def test_a_worked_network_has_a_place_for_every_number(worked):
+    net = mlp.Network(worked.sizes)
+    units = sum(worked.sizes[1:])
+    assert len(worked.texts) == worked.sizes[0] + worked.sizes[-1] + 3 * units + 2 * net.n_parameters
+    assert len(worked.positive.get_segments()) == len(worked.negative.get_segments()) == net.n_weights
+    assert all(text.get_gid() == name for name, text in worked.texts.items())
+
+
+def test_in_a_worked_network_no_number_stands_on_another(worked):
+    """A number of five characters is 35 points wide on a telephone, and 13 high."""
+    places = {name: np.array(text.get_position()) for name, text in worked.texts.items()}
+    names = list(places)
+    for n, one in enumerate(names):
+        for other in names[:n]:
+            apart = np.abs(places[one] - places[other])
+            assert apart[0] >= 35 or apart[1] >= 12.9, (one, other)
+
+
+def test_a_worked_network_stays_within_its_width(worked):
+    x = np.array([place[0] for place in worked.centres.values()])
+    assert x.min() >= 21 and x.max() <= WIDTH - UNIT / 2
+    assert worked.top + 62 <= WorkedNetwork.height(worked.sizes)
+
+
+def test_the_number_of_a_weight_stands_on_its_line(worked):
+    for l, i, j in weights_of(worked.sizes):
+        (x0, y0), (x1, y1) = worked.ends(l, i, j)
+        x, y = worked.texts[f"W{l}_{i}{j}"].get_position()
+        assert x0 < x < x1
+        assert y - 5 == pytest.approx(y0 + (x - x0) / (x1 - x0) * (y1 - y0))
+
+
+def test_only_what_is_given_can_be_kept(worked):
+    worked.keep(["W1_11", "x_1"])
+    assert set(worked.texts) == {"W1_11", "x_1"}
+    ax = worked.positive.axes
+    assert {text.get_gid() for text in ax.texts if text.get_gid()} == {"W1_11", "x_1"}
+
+
+def test_weights_are_listed_in_the_order_of_the_matrices():
+    assert list(weights_of((2, 2, 1))) == [(1, 1, 1), (1, 1, 2), (1, 2, 1), (1, 2, 2), (2, 1, 1), (2, 1, 2)]

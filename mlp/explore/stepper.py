@@ -1,0 +1,424 @@
+"""The network stepper: forward propagation, every delta, every gradient and the update, number by number.
+
+    stepper([2, 2, 1], x=[1.0, 0.5], y=[1.0], name="backprop")
+    stepper([3, 3, 1], backward=False)                              forward only, and each term of each sum
+
+What the steps are is said in `walk`, what the numbers are in `worked`. Here is how they are seen: the drawing of the
+network, a strip below it, and a gradient check. Activations and bugs that the reader can choose all run in one program
+of the page (`OneOf`, `Sabotaged`), which keeps the page small.
+"""
+
+import re
+
+import ipywidgets
+import numpy as np
+from matplotlib.figure import Figure
+
+from .. import activations, checks
+from ..activations import ACTIVATIONS, Elementwise
+from ..backprop import cost
+from .draw import ACTIVATION, GRADIENT, INK, MOST_UNITS, READER, SMALL, TARGET, WIDTH, WorkedNetwork, small, weights_of
+from .explorable import explore
+from .walk import RISES, STAYS, walk
+from .worked import forward_numbers, given_numbers, number_field, parameters_of, problem, taking, worked_numbers
+
+DEAF = 0.01  # a unit whose |f'(z)| is smaller does not listen
+H = 1e-5  # the step of the centred difference
+BUGS = "no bug", "f′ forgotten", "f′(a) instead of f′(z)"
+
+
+def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, parameters=None, x=None, y=None,
+            learning_rate=0.5, backward=True, step=0, presets=None, name=None):  # fmt: skip
+    """Make a figure in which the reader steps through a small network, forward and back.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        s_1, ..., s_L: at most three layers of at most three units, so that every number can be read on a telephone.
+    activation : str or Elementwise, or list of them
+        f of the hidden layers, names as for `mlp.Network`: what the reader can choose from.
+    output : str or Elementwise or None
+        f of the last layer; None: the same f, but linear after ReLU, as an output of 0 would have no slope.
+    parameters : Network or None
+        The weights and biases to begin with; None: small round numbers.
+    x, y : sequence of float or None
+        The input and the target to begin with; None: round numbers.
+    learning_rate : float
+        The lecture's alpha to begin with.
+    backward : bool
+        False: forward only, term by term.
+    step : int
+        The step to begin with.
+    presets, name
+        As for `explore`.
+
+    Returns
+    -------
+    Explorable
+        Its controls are k, the step, and the numbers given: ``x_1``, ``y_1``, ``W1_12``, ``b1_2``, ...
+
+    Raises
+    ------
+    TypeError, ValueError
+        Where the network is too large, or numbers do not fit its sizes.
+    """
+    sizes = small(sizes)
+    steps = walk(sizes, backward)
+    given = given_numbers(sizes, parameters, x, y)
+    if backward:
+        given["learning_rate"] = checks.number("learning_rate", learning_rate, above=0)
+    else:
+        given = {own: value for own, value in given.items() if own[0] != "y"}
+    pairs = _pairs(activation, output)
+    fig = Figure(figsize=(WIDTH / 72, (WorkedNetwork.height(sizes) + STRIP) / 72))
+    ax = fig.add_axes((0, 0, 1, 1))
+    picture = _Picture(ax, sizes, steps, backward)
+    names = ["k", *given, "activation", *(["bug"] if backward else [])]
+
+    def compute(values):
+        """Make the network that the reader has set, and compute all numbers."""
+        pick = np.eye(len(pairs))[[values["activation"]]]
+        hidden, last = (OneOf(functions, pick) for functions in zip(*pairs.values(), strict=True))
+        if backward:
+            pick = np.eye(len(BUGS), dtype=int)[[values["bug"]]]
+            hidden, last = (Sabotaged(f, pick) for f in (hidden, last))
+        net, X, Y = problem(sizes, hidden, last, values)
+        found = worked_numbers(net, X, Y, values["learning_rate"]) if backward else forward_numbers(net, X)
+        return net, X, Y, found
+
+    @taking(names)
+    def caption(values):
+        *_, found = compute(values)
+        k, texts = values["k"], [step.words for step in steps]
+        if backward:
+            J, J_after = found["J"], found["J_after"]
+            k = k + (k == len(steps) - 1) * np.where(J_after > J, 1, np.where(J_after < J, 0, 2))
+            texts += [RISES, STAYS]
+        used = list(dict.fromkeys(re.findall(r"{(\w+)", "".join(texts))))
+        return [_numbered(text, used) for text in texts], k, *(found[name] for name in used)
+
+    @taking(names)
+    def update(values):
+        net, X, Y, found = compute(values)
+        check = _check(net, X, Y, steps, values["k"], found) if backward else None
+        return picture.data(found, values["k"], net, check)
+
+    controls = {
+        "k": ipywidgets.Play(min=0, max=len(steps) - 1, value=_step(step, steps), description="step"),
+        **{own: number_field(own, value) for own, value in given.items()},
+        "activation": ipywidgets.Dropdown(options=_numbers(pairs), description="activation"),
+    }
+    if backward:
+        controls["bug"] = ipywidgets.Dropdown(options=_numbers(BUGS), description="plant a bug")
+    return explore(fig, name=name, caption=caption, presets=presets, **controls)(update)
+
+
+def _step(step, steps):
+    """Check the step to begin with."""
+    step = checks.integer("step", step, at_least=0)
+    if step >= len(steps):
+        raise ValueError(f"step must be from 0 to {len(steps) - 1}; got {step}")
+    return step
+
+
+def _pairs(activation, output):
+    """List the pairs (f of the hidden layers, f of the last layer) among which the reader can choose, by name."""
+    given = [activation] if isinstance(activation, str | Elementwise) else activation
+    pairs = {}
+    for i, one in enumerate(given):
+        f = checks.one_of(f"activation[{i}]", one, ACTIVATIONS, Elementwise)
+        last = output if output is not None else activations.linear if f is activations.relu else f
+        last = checks.one_of("output", last, ACTIVATIONS, Elementwise)
+        pairs[f"{f}" if f is last else f"{f}, output {last}"] = f, last
+    return pairs
+
+
+class OneOf(Elementwise):
+    """One of several activations, for one example, a row: `pick`, of shape (1, n), is 1 for that one, 0 for the others.
+
+    All are computed and one is taken, so that the page needs one program for all of them.
+    """
+
+    def __init__(self, functions, pick):
+        self.functions, self.pick = functions, pick
+
+    def __call__(self, z):
+        return picked(self.pick, [f(z) for f in self.functions])
+
+    def derivative(self, z, a=None):
+        return picked(self.pick, [f.derivative(z) for f in self.functions])
+
+    def region(self, z):
+        regions = [f.region(z) for f in self.functions]
+        return picked(self.pick, [0 * z if region is None else 1 * region for region in regions])
+
+
+class Sabotaged(Elementwise):
+    """An activation in whose derivative a bug was planted: `pick` is 1 for one of `BUGS` and 0 for the others."""
+
+    def __init__(self, f, pick):
+        self.f, self.pick = f, pick
+
+    def __call__(self, z):
+        return self.f(z)
+
+    def derivative(self, z, a=None):
+        return picked(self.pick, [self.f.derivative(z), np.ones_like(z), self.f.derivative(self.f(z))])
+
+    def region(self, z):
+        return self.f.region(z)
+
+
+def _numbers(names):
+    """Number the options of a choice."""
+    return {name: i for i, name in enumerate(names)}
+
+
+def picked(pick, results):
+    """Take one of several arrays of shape (1, s)."""
+    return pick @ np.concatenate(results)
+
+
+def _check(net, X, Y, steps, k, found):
+    """Compare the derivative that step k finds with a centred difference of the cost.
+
+    Returns
+    -------
+    numerical : float
+    verdict : int
+        0: nothing to check; 1: they agree; 2: they differ; 3: f has a corner between the two points.
+    """
+    names = parameters_of(net.sizes)
+    which = np.array([names.index(step.checks) if step.checks else len(names) for step in steps])
+    direction = np.take(H * np.eye(len(names) + 1)[which, :-1], k, axis=0)
+    up, down = (net.from_vector(net.to_vector() + sign * direction) for sign in (1, -1))
+    certain = 1e-8 + 1e-7 * found["J"]  # smaller digits may be rounding errors of J
+    numerical = certain * np.rint((cost(up, X, Y) - cost(down, X, Y)) / (2 * H) / certain)
+    analytic = found.choose([f"d{step.checks}" for step in steps], k)
+    tolerance = 1e-7 + certain + 1e-6 * np.maximum(np.abs(analytic), np.abs(numerical))
+    verdict = np.where(np.abs(analytic - numerical) <= tolerance, 1, 2)
+    verdict = np.where(_same_pieces(up, down, X), verdict, 3)
+    return numerical, np.where(np.take(which < len(names), k), verdict, 0)
+
+
+def _same_pieces(up, down, X):
+    """Find whether two networks have every unit on the same smooth piece of f."""
+    z, other = up.forward(X).z, down.forward(X).z
+    moved = [np.abs(f.region(z[l]) - f.region(other[l])).sum() for l, f in enumerate(up.f) if f is not None]
+    return sum(moved) == 0
+
+
+def _numbered(text, names):
+    """Turn the names in a format into numbers of fields; field 0 is the number of the format itself."""
+    return re.sub(r"{(\w+)", lambda match: f"{{{1 + names.index(match[1])}", text)
+
+
+# ---- The picture ----
+
+STRIP = 118  # points below the network
+
+
+class _Picture:
+    """The drawing of the network, and below it what the step is made of."""
+
+    def __init__(self, ax, sizes, steps, backward):
+        self.sizes, self.steps, self.backward = sizes, steps, backward
+        self.network = WorkedNetwork(ax, sizes, STRIP, backward)
+        self.first = {name: k for k, step in reversed(list(enumerate(steps))) for name in step.shows}
+        self.curve = _Curve(ax, steps, len(sizes))
+        self.strips = [self.curve, *([_Factors(ax, steps)] if backward else [])]
+        for artist in ax.get_children():
+            artist.set_clip_on(False)
+
+    def data(self, found, k, net, check):
+        """Say what every artist shall show at step k."""
+        names, steps = [name for name in self.network.texts if name in found], range(len(self.steps))
+        numbers = found.choose([[self._standing(name, n) for name in names] for n in steps], k)
+        seen = np.take(np.array([[self._seen(name, n) for name in names] for n in steps]), k, axis=0)
+        data = {
+            self.network.texts[name]: {"text": np.take(numbers, n), "visible": np.take(seen, n)}
+            for n, name in enumerate(names)
+        }
+        weights = [names.index(f"W{l}_{i}{j}") for l, i, j in weights_of(self.sizes)]
+        data |= self.network.lines(np.take(numbers, np.array(weights)))
+        data |= self._marks(found, k)
+        for strip in self.strips:
+            data |= strip.data(found, k, net, check)
+        return data
+
+    def _standing(self, name, n):
+        """Name the number that stands at step n where a number has its place: a sum so far, what an update has made."""
+        last = len(self.steps) - 1
+        if not self.backward:
+            so_far = [step.sum for step in self.steps[: n + 1] if step.sum and "z{}_{}".format(*step.unit) == name]
+            return so_far[-1] if so_far else name
+        if name[0] in "Wb" and n >= last - 1:
+            return f"new_{name}"
+        return f"again_{name}" if name[0] in "za" and n == last else name
+
+    def _seen(self, name, n):
+        """Tell whether a number is seen at step n: once it is found, and deltas and gradients not after the update."""
+        outdated = self.backward and name[0] == "d" and n == len(self.steps) - 1
+        return self.first.get(name, 0) <= n and not outdated
+
+    def _marks(self, found, k):
+        """Move the frame to the unit, make lines stand out, lock units that do not listen."""
+        network, nowhere = self.network, (np.nan, np.nan)
+        frames = np.array([[network.centres.get(step.unit, nowhere)] for step in self.steps])
+        grounds = np.full((len(self.steps), 1, 2), np.nan)
+        thick = np.full((len(self.steps), MOST_UNITS, 2, 2), np.nan)
+        for n, step in enumerate(self.steps):
+            if step.shows[:1] == (f"d{step.checks}",) and step.lines:
+                grounds[n, 0] = network.texts[step.shows[0]].get_position()
+            for m, line in enumerate(step.lines):
+                thick[n, m] = network.ends(*line)
+        return {
+            network.outline: _places(np.take(frames, k, axis=0)),
+            network.thick: np.take(thick, k, axis=0),
+            network.ground: _places(np.take(grounds, k, axis=0)),
+            network.locks: self._locks(found, k),
+        }
+
+    def _locks(self, found, k):
+        """Place the locks: at units whose f' is small, as soon as their a is there."""
+        places = np.array(self.network.locks.get_offsets())
+        if not self.backward:
+            return {"visible": False}
+        units = [f"{l}_{i}" for l, i in self.network.centres if l > 1]
+        slope = np.stack([found[f"slope{unit}"] for unit in units])
+        there = np.array([self.first[f"a{unit}"] for unit in units]) <= k
+        return _places(np.where(((np.abs(slope) < DEAF) & there)[:, np.newaxis], places, np.nan))
+
+
+def _places(offsets):
+    """Show markers where they have a place."""
+    return {"offsets": offsets, "visible": ~np.isnan(offsets).all()}
+
+
+class _Curve:
+    """On the way forward: z on its axis, and a on the curve of f."""
+
+    LEFT, FLOOR, UNIT, TALL = 70, 48, 24, 38  # points: where the axes begin, and how much one unit of z and of a is
+    FAR, HIGH = 4, 1.4  # the greatest z and a that are drawn
+
+    def __init__(self, ax, steps, L):
+        self.seen = np.array([step.sum is not None for step in steps])
+        self.active = np.array([any(name[0] == "a" for name in step.shows) for step in steps])
+        self.last = np.array([step.unit is not None and step.unit[0] == L for step in steps])
+        self.sums = [step.sum or "" for step in steps]
+        self.z = np.linspace(-self.FAR, self.FAR, 33)
+        gap = np.nan
+        axes = self._at(np.array([-self.FAR, self.FAR, gap, 0, 0]), np.array([0, 0, gap, -1, self.HIGH]))
+        (self.axes,) = ax.plot(*axes, color=INK, linewidth=0.8)
+        (self.curve,) = ax.plot(*self._at(self.z, self.z / 4), color=ACTIVATION, linewidth=1.8)
+        (self.dot,) = ax.plot(*self._at(0.0, 0.0), "o", color=READER, markeredgecolor=INK, markersize=8)
+        style = {"va": "center", "fontsize": SMALL, "color": INK}
+        self.words = [
+            ax.text(*self._at(self.FAR + 0.2, 0), "$z$", **style),
+            ax.text(*self._at(0.2, self.HIGH), "$a = f(z)$", **style),
+            ax.text(*self._at(0.2, 1), "1", **style),
+            ax.text(*self._at(-self.FAR, -0.3), "−4", **style),
+        ]
+
+    def _at(self, z, a):
+        return self.LEFT + self.UNIT * (z + self.FAR), self.FLOOR + self.TALL * a
+
+    def data(self, found, k, net, check):
+        """Say what the artists shall show at step k."""
+        seen, active, last = (np.take(table, k) for table in (self.seen, self.active, self.last))
+        hidden, output = net.f[2], net.f[net.L]
+        both = np.concatenate([f(self.z[np.newaxis])[0] for f in (hidden, output)])
+        curve = np.take(both, np.arange(len(self.z)) + last * len(self.z))
+        z = np.clip(found.choose(self.sums, k), -self.FAR, self.FAR)
+        a = np.where(last, *(f(z.reshape(1, 1))[0, 0] for f in (output, hidden)))
+        x, y = self._at(z, np.where(active, np.clip(a, -self.HIGH, self.HIGH), 0))
+        inside = np.where(np.abs(curve) <= self.HIGH, curve, np.nan)
+        return {
+            self.curve: {"ydata": self._at(self.z, inside)[1], "visible": seen},
+            self.dot: {"xdata": x, "ydata": y, "visible": seen},
+            **{artist: {"visible": seen} for artist in (self.axes, *self.words)},
+        }
+
+
+class _Factors:
+    """On the way back: two factors and their product as bars, J before and after, and the gradient check."""
+
+    ZERO, LONG = 206, 52  # points: where the bars begin, and how long one is that means 1
+    ROWS = (74, 54, 34)
+    LABELS = (
+        {
+            "from": "how wrong: $a$ − $y$",
+            "back": "sent back: sum of $W\\delta$",
+            "delta": "$\\delta$ where the line ends",
+        },
+        {"slope": "listening? $f'(z)$", "a": "$a$ where it begins", "one": "input of a bias"},
+        {"delta": "product: $\\delta$", "d": "product: gradient"},
+    )
+    DEAF = "locked: $f'(z)$ near 0"
+    VERDICTS = (
+        ("agrees", "✓ gradient check: agrees", TARGET),
+        ("differs", "✗ gradient check: differs", GRADIENT),
+        ("corner", "? a corner of $f$: no check", INK),
+    )
+
+    def __init__(self, ax, steps):
+        self.steps = steps
+        self.bars = ax.barh(self.ROWS, [1] * 3, 11, self.ZERO, color=[GRADIENT, ACTIVATION, GRADIENT], zorder=2)
+        scale = [(self.ZERO + self.LONG * x, y) for x in (-1, 0, 1) for y in (24, 84, np.nan)]
+        (self.scale,) = ax.plot(*np.transpose(scale), color=INK, linewidth=0.5)
+        self.one = self._text(ax, self.ZERO + self.LONG, 91, "1", ha="center")
+        self.values = [self._text(ax, WIDTH - 2, y, "{:.3g}", ha="right") for y in self.ROWS]
+        self.labels = [
+            {kind: self._text(ax, 2, y, words) for kind, words in labels.items()}
+            for y, labels in zip(self.ROWS, self.LABELS, strict=True)
+        ]
+        self.deaf = self._text(ax, 2, self.ROWS[1], self.DEAF)
+        self.J = {
+            "J": self._text(ax, 2, 108, "$J$ = {:.4g}"),
+            "J_after": self._text(ax, WIDTH - 2, 108, "after the update {:.4g}", ha="right"),
+        }
+        self.verdicts = [self._text(ax, 2, 10, words, color=colour, gid=name) for name, words, colour in self.VERDICTS]
+        self.numerical = self._text(ax, WIDTH - 2, 10, "difference {:.4g}", ha="right")
+
+    @staticmethod
+    def _text(ax, x, y, words, **style):
+        return ax.text(x, y, words, **{"color": INK, "fontsize": SMALL, "va": "center", **style})
+
+    def data(self, found, k, net, check):
+        """Say what the artists shall show at step k."""
+        seen = np.take(np.array([bool(step.factors) for step in self.steps]), k)
+        factors = found.choose([step.factors or ("",) * 3 for step in self.steps], k)
+        data = {
+            self.bars: {"widths": np.where(seen, self.LONG * np.clip(factors, -1, 1), 0)},
+            self.scale: {"visible": seen},
+            self.one: {"visible": seen},
+            **{text: {"text": factors[row], "visible": seen} for row, text in enumerate(self.values)},
+            **self._labels(k, np.abs(factors[1]) < DEAF),
+        }
+        for name, text in self.J.items():
+            first = [name in step.shows for step in self.steps].index(True)
+            data[text] = {"text": found[name], "visible": k >= first}
+        numerical, verdict = check
+        data |= {text: {"visible": verdict == n} for n, text in enumerate(self.verdicts, start=1)}
+        return data | {self.numerical: {"text": numerical, "visible": verdict > 0}}
+
+    def _labels(self, k, deaf):
+        """Say which label each row has; a slope that is almost 0 has one of its own."""
+        data = {}
+        for row, labels in enumerate(self.labels):
+            kinds = [_kind(step, row) for step in self.steps]
+            for kind, text in labels.items():
+                data[text] = {"visible": np.take(np.array([own == kind for own in kinds]), k)}
+        listens = data[self.labels[1]["slope"]]["visible"]
+        data[self.labels[1]["slope"]] = {"visible": listens & ~deaf}
+        return data | {self.deaf: {"visible": listens & deaf}}
+
+
+def _kind(step, row):
+    """Tell what kind of number stands in a row of factors."""
+    if not step.factors:
+        return None
+    kind = re.match("[a-z]+", step.factors[row])[0]
+    if kind == "from" and step.lines:
+        return "back"
+    return {"x": "a", "db": "d"}.get(kind, kind)

@@ -1,0 +1,162 @@
+"""The steps through a small network: every weighted sum, activation, delta and gradient, then the update.
+
+A step says in a format over names of numbers (`worked`) what it computes, and what of the drawing it brings:
+"z₁⁽²⁾ = W₁₁⁽¹⁾ x₁ + ... = {W1_11:+.4g}·({x_1:.4g}) ... = {z2_1:.4g}."
+"""
+
+from dataclasses import dataclass
+
+from .draw import weights_of
+from .worked import parameters_of, symbol
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the walk.
+
+    Attributes
+    ----------
+    words : str
+        What it computes: a format over the names of numbers.
+    shows : tuple of str
+        The numbers that it brings to light.
+    unit : (l, i) or None
+        The unit that it is about.
+    lines : tuple of (l, i, j)
+        The weights that take part.
+    factors : tuple of str
+        Two numbers and their product.
+    checks : str or None
+        The parameter whose derivative it finds.
+    sum : str or None
+        On the way forward, the number that stands in the unit's left half.
+    """
+
+    words: str
+    shows: tuple = ()
+    unit: tuple | None = None
+    lines: tuple = ()
+    factors: tuple = ()
+    checks: str | None = None
+    sum: str | None = None
+
+
+START = (
+    "Given are the input, the weights on the lines, the biases b below the units{}. Everything else is computed from "
+    "them. Next makes the first step."
+)
+FALLS = (
+    "Forward once more, with the new parameters. J falls from {J:.4g} to {J_after:.4g}: one step of gradient descent, "
+    "downhill."
+)
+RISES = (
+    "Forward once more, with the new parameters. J was {J:.4g} and is now {J_after:.4g}: it rises. The gradient says "
+    "which way is down; with this learning rate the step went too far, or the gradient is wrong."
+)
+STAYS = "Forward once more, with the new parameters, which are the old ones: the gradient is 0, and J stays at {J:.4g}."
+
+
+def walk(sizes, backward=True):
+    """List the steps through a network of these sizes."""
+    if not backward:
+        return [Step(START.format("")), *_forward(sizes, every_term=True)]
+    steps = [Step(START.format(" and the target")), *_forward(sizes), _cost(sizes)]
+    steps += [_delta(sizes, l, i) for l in range(len(sizes), 1, -1) for i in range(1, sizes[l - 1] + 1)]
+    for layer in range(len(sizes) - 1, 0, -1):
+        steps += [_gradient(l, i, j) for l, i, j in weights_of(sizes) if l == layer]
+        steps += [_bias(layer, i) for i in range(1, sizes[layer] + 1)]
+    example = next(iter(parameters_of(sizes)))
+    update = (
+        f"Update, all parameters at once: each one minus α times its gradient. {symbol(example)} := "
+        f"{symbol(example)} − α {symbol('d' + example)} = {{{example}:.4g}} − {{learning_rate:.4g}} · "
+        f"({{d{example}:.4g}}) = {{new_{example}:.4g}}, and so on. The drawing shows the new numbers."
+    )
+    return [*steps, Step(update), Step(FALLS, shows=("J_after",))]
+
+
+def _forward(sizes, every_term=False):
+    """List the steps forward: of each unit z, with its terms one by one if wished, then a."""
+    for l in range(2, len(sizes) + 1):
+        for i in range(1, sizes[l - 1] + 1):
+            terms = [(f"W{l - 1}_{i}{j}", _a(l - 1, j)) for j in range(1, sizes[l - 2] + 1)]
+            lines = tuple((l - 1, i, j) for j in range(1, sizes[l - 2] + 1))
+            z, a, bias = f"z{l}_{i}", f"a{l}_{i}", f"b{l - 1}_{i}"
+            if every_term:
+                yield from _terms(l, i, terms, lines)
+            words = (
+                f"Weighted sum of unit {i} in layer {l}: {symbol(z)} = {_product(terms)} + {symbol(bias)} "
+                f"= {_filled(terms)} {{{bias}:+.4g}} = {{{z}:.4g}}."
+            )
+            if every_term:
+                words = f"Then the bias: {symbol(z)} = {{sum{l}_{i}{len(terms)}:.4g}} {{{bias}:+.4g}} = {{{z}:.4g}}."
+            yield Step(words, (z,), (l, i), () if every_term else lines, sum=z)
+            words = f"Its activation: {symbol(a)} = f({symbol(z)}) = f({{{z}:.4g}}) = {{{a}:.4g}}."
+            yield Step(words, (a,), (l, i), sum=z)
+
+
+def _terms(l, i, terms, lines):
+    """List the steps that add up the terms of one weighted sum."""
+    for j, (term, line) in enumerate(zip(terms, lines, strict=True), start=1):
+        so_far = f"sum{l}_{i}{j}"
+        words = f"Unit {i} of layer {l}, term {j} of {len(terms)}: {_product([term])} = {_filled([term])}"
+        words += f" = {{{so_far}:.4g}}." if j == 1 else f". Sum so far: {{{so_far}:.4g}}."
+        yield Step(words, (f"z{l}_{i}",) if j == 1 else (), (l, i), (line,), sum=so_far)
+
+
+def _cost(sizes):
+    L, units = len(sizes), range(1, sizes[-1] + 1)
+    symbols = " + ".join(f"({symbol(f'a{L}_{i}')} − {symbol(f'y_{i}')})²" for i in units)
+    filled = " + ".join(f"({{a{L}_{i}:.4g}} {{minus_y_{i}:+.4g}})²" for i in units)
+    if sizes[-1] > 1:
+        symbols, filled = f"[{symbols}]", f"[{filled}]"
+    return Step(f"The cost compares output and target: J = ½ {symbols} = ½ {filled} = {{J:.4g}}.", ("J",))
+
+
+def _delta(sizes, l, i):
+    """Make the step that finds delta of unit i in layer l: two factors and their product."""
+    z, delta = f"z{l}_{i}", f"delta{l}_{i}"
+    if l == len(sizes):
+        opening, lines = "How wrong is it, times is it listening", ()
+        symbols = f"({symbol(f'a{l}_{i}')} − {symbol(f'y_{i}')})"
+        filled = f"({{a{l}_{i}:.4g}} {{minus_y_{i}:+.4g}})"
+    else:
+        opening = "What comes back along the lines, times is it listening"
+        lines = tuple((l, k, i) for k in range(1, sizes[l] + 1))
+        terms = [(f"W{l}_{k}{i}", f"delta{l + 1}_{k}") for _, k, _ in lines]
+        symbols, filled = f"({_product(terms)})", f"({_filled(terms)})"
+    words = (
+        f"{opening}: {symbol(delta)} = {symbols} · f′({symbol(z)}) = {filled} · {{slope{l}_{i}:.4g}} = {{{delta}:.4g}}."
+    )
+    return Step(words, (delta,), (l, i), lines, (f"from{l}_{i}", f"slope{l}_{i}", delta), f"b{l - 1}_{i}")
+
+
+def _gradient(l, i, j):
+    """Make the step that finds the derivative by W_ij^(l)."""
+    weight, delta, a = f"W{l}_{i}{j}", f"delta{l + 1}_{i}", _a(l, j)
+    words = (
+        f"δ at the line's end times a at its start: {symbol('d' + weight)} = {symbol(delta)} {symbol(a)} "
+        f"= ({{{delta}:.4g}})·({{{a}:.4g}}) = {{d{weight}:.4g}}."
+    )
+    return Step(words, (f"d{weight}",), None, ((l, i, j),), (delta, a, f"d{weight}"), weight)
+
+
+def _bias(l, i):
+    """Make the step that finds the derivative by b_i^(l)."""
+    bias, delta = f"b{l}_{i}", f"delta{l + 1}_{i}"
+    words = f"A bias is a weight whose input is always 1: {symbol('d' + bias)} = {symbol(delta)} = {{d{bias}:.4g}}."
+    return Step(words, (f"d{bias}",), (l + 1, i), (), (delta, "one", f"d{bias}"), bias)
+
+
+def _a(l, j):
+    """Name the activation of unit j in layer l; in layer 1 it is the input."""
+    return f"x_{j}" if l == 1 else f"a{l}_{j}"
+
+
+def _product(terms):
+    """Write a sum of products in symbols."""
+    return " + ".join(f"{symbol(w)} {symbol(a)}" for w, a in terms)
+
+
+def _filled(terms):
+    """Write a sum of products with the numbers plugged in."""
+    return " ".join(f"{{{w}:+.4g}}·({{{a}:.4g}})" for w, a in terms)

@@ -1,0 +1,221 @@
+"""The numbers of a worked example by name: what is given, and what forward, backprop and the update make of it.
+
+    symbol("W1_12")                             "W₁₂⁽¹⁾": names carry the lecture's indices
+    given_numbers(sizes, None, None, None)      {"x_1": 1.0, ..., "W1_11": 0.1, ..., "y_1": 1.0}
+    problem(sizes, f, f, values)                the same as a network, an input and a target
+    worked_numbers(net, X, Y, 0.5)["dW1_12"]    computed by `mlp` itself
+
+A figure for a network of any small size has as many controls as the network has numbers; `taking` gives functions of
+a dictionary the parameters that `explore` looks for.
+"""
+
+import inspect
+import re
+
+import ipywidgets
+import numpy as np
+
+from ..backprop import backprop, cost
+from ..backprop import step as descend
+from ..network import Network
+from .draw import weights_of
+
+FROM, TO = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def symbol(name):
+    """Write the symbol of a number.
+
+    Examples
+    --------
+    >>> symbol("W1_12"), symbol("delta2_1"), symbol("x_2"), symbol("dW1_12")
+    ('W₁₂⁽¹⁾', 'δ₁⁽²⁾', 'x₂', '∂J/∂W₁₂⁽¹⁾')
+    """
+    if name in ("learning_rate", "weight_decay"):
+        return {"learning_rate": "α", "weight_decay": "λ"}[name]
+    derivative, letter, l, units = re.fullmatch(r"(d(?!elta))?([A-Za-z]+)(\d?)_(\d+)", name).groups()
+    letter = {"delta": "δ"}.get(letter, letter)
+    above = f"⁽{l.translate(TO)}⁾" if l else ""
+    return f"{'∂J/∂' if derivative else ''}{letter}{units.translate(FROM)}{above}"
+
+
+# ---- What is given ----
+
+
+def parameters_of(sizes):
+    """Name the parameters in the order of ``net.to_vector()``."""
+    weights = list(weights_of(sizes))
+    names = []
+    for l in range(1, len(sizes)):
+        names += [f"W{l}_{i}{j}" for layer, i, j in weights if layer == l]
+        names += [f"b{l}_{i}" for i in range(1, sizes[l] + 1)]
+    return names
+
+
+def given_numbers(sizes, parameters, x, y):
+    """List the input, the parameters and the target by name; None: round numbers."""
+    names = parameters_of(sizes)
+    if parameters is not None and parameters.sizes != sizes:
+        raise ValueError(f"parameters must be a network of sizes {sizes}; got {parameters}")
+    theta = ROUND[: len(names)] if parameters is None else parameters.to_vector()
+    x = _vector("x", (1.0, 0.5, -1.0)[: sizes[0]] if x is None else x, sizes[0])
+    y = _vector("y", [1.0] * sizes[-1] if y is None else y, sizes[-1])
+    return {
+        **{f"x_{j}": value for j, value in enumerate(x, start=1)},
+        **{name: float(value) for name, value in zip(names, theta, strict=True)},
+        **{f"y_{i}": value for i, value in enumerate(y, start=1)},
+    }
+
+
+ROUND = np.array([1, -2, 3, 4, 5, -6, -7, 8, 9, 1, -1, 2, 5, -4, 3, 2, -3, 6, 4, -5, 7, 1, 3, -2]) / 10
+
+
+def _vector(name, values, size):
+    values = np.asarray(values, float)
+    if values.shape != (size,):
+        raise ValueError(f"{name} must be {size} numbers; got shape {values.shape}")
+    return values.tolist()
+
+
+def number_field(name, value):
+    """Make a number field for a number of this name."""
+    if name == "learning_rate":
+        return ipywidgets.BoundedFloatText(value=value, min=0.001, max=100, step=0.1, description=symbol(name))
+    if name == "weight_decay":
+        return ipywidgets.BoundedFloatText(value=value, min=0, max=100, step=0.1, description=symbol(name))
+    return ipywidgets.FloatText(value=value, step=0.1, description=symbol(name))
+
+
+def taking(names):
+    """Give a function of a dictionary of values these parameters."""
+
+    def decorate(function):
+        def with_names(**values):
+            return function(values)
+
+        parameters = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in names]
+        with_names.__signature__ = inspect.Signature(parameters)
+        return with_names
+
+    return decorate
+
+
+# ---- What is computed ----
+
+
+def problem(sizes, hidden, last, values):
+    """Put together a network, an input and a target from numbers with names."""
+    theta = np.stack([values[name] for name in parameters_of(sizes)])
+    X = np.stack([values[f"x_{j}"] for j in range(1, sizes[0] + 1)]).reshape(1, -1)
+    Y = np.stack([values.get(f"y_{i}", 0.0) for i in range(1, sizes[-1] + 1)]).reshape(1, -1)
+    return Network(sizes, hidden, last).from_vector(theta), X, Y
+
+
+class Numbers:
+    """Numbers with names: a vector, and where in it each of them is.
+
+    Parameters
+    ----------
+    groups : sequence of (names, array)
+    """
+
+    def __init__(self, groups):
+        groups = list(groups)
+        self.names = [name for names, _ in groups for name in names]
+        self.vector = rounded(np.concatenate([np.reshape(array, -1) for _, array in groups]))
+        self._place = {name: n for n, name in enumerate(self.names)}
+
+    def __contains__(self, name):
+        return name in self._place
+
+    def __getitem__(self, name):
+        return np.take(self.vector, self._place[name])
+
+    def choose(self, names, k):
+        """Take the number that the k-th of the names, or of rows of names, belongs to; an empty name means any."""
+        places = np.vectorize(lambda name: self._place.get(name, 0))(np.array(names))
+        return np.take(self.vector, np.take(places, k, axis=0))
+
+
+def rounded(x):
+    """Round to ten decimals; where units saturate, what 1 - a has left beyond them is rounding error."""
+    return np.round(x, 10) + 0.0  # no -0
+
+
+def worked_numbers(net, X, Y, learning_rate):
+    """Compute every number of a walk forward, back and downhill.
+
+    Parameters
+    ----------
+    net : Network
+        With an f' in each layer.
+    X, Y : array of shape (1, s_1), (1, s_L)
+        One example.
+    learning_rate : float
+        The lecture's alpha.
+
+    Returns
+    -------
+    Numbers
+        Besides those of the drawing ``slope2_1``, which is f'(z_1^(2)); ``from2_1``, what is multiplied by it, the
+        error or the sum sent back; ``new_W1_12`` and ``again_z2_1``, ... after the update; ``J``, ``J_after``,
+        ``learning_rate`` and ``one``.
+    """
+    L, forward, g = net.L, net.forward(X), backprop(net, X, Y)
+    after = net.copy()
+    descend(after, g, learning_rate)
+    again = after.forward(X)
+    hidden = range(2, L)
+    origin = [None, None, *(g.delta[l + 1] @ net.W[l] for l in hidden), forward.a[L] - Y]
+    slope = [None, None, *(net.f[l].derivative(forward.z[l], forward.a[l]) for l in (*hidden, L))]
+    return Numbers([
+        *_known(net, X, forward), *_by_unit("y", [Y]),
+        *_by_unit("from", origin), *_by_unit("slope", slope), *_by_unit("delta", g.delta),
+        *_by_line("dW", g.dW), *_by_unit("db", g.db),
+        *_renamed("new_", _parameters(after)), *_renamed("again_", _computed(again)),
+        *_renamed("minus_", _by_unit("y", [-Y])),
+        (("J", "J_after", "learning_rate", "one"), np.stack([g.J, cost(after, X, Y), learning_rate, 1.0])),
+    ])  # fmt: skip
+
+
+def forward_numbers(net, X):
+    """Compute the numbers of a walk forward; ``sum2_12`` is what the first two terms of z_1^(2) make together."""
+    forward = net.forward(X)
+    sums = [np.cumsum(net.W[l] * forward.a[l], axis=1) for l in range(1, net.L)]
+    return Numbers([*_known(net, X, forward), *_by_line("sum", [None, None, *sums])])
+
+
+def _known(net, X, forward):
+    """Name the input, the parameters, and what the way forward computes."""
+    yield from _by_unit("x", [X])
+    yield from _parameters(net)
+    yield from _computed(forward)
+
+
+def _parameters(net):
+    yield from _by_line("W", net.W)
+    yield from _by_unit("b", net.b)
+
+
+def _computed(forward):
+    yield from _by_unit("z", forward.z)
+    yield from _by_unit("a", [None, None, *forward.a[2:]])
+
+
+def _renamed(prefix, groups):
+    for names, array in groups:
+        yield [prefix + name for name in names], array
+
+
+def _by_unit(letter, layers):
+    """Name the numbers of units: for each layer that has some a vector, or a row of a batch of one."""
+    for l, layer in enumerate(layers):
+        if layer is not None:
+            yield [f"{letter}{l or ''}_{i}" for i in range(1, layer.shape[-1] + 1)], layer
+
+
+def _by_line(letter, layers):
+    """Name the numbers of lines: for each layer of weights that has some a matrix."""
+    for l, M in enumerate(layers):
+        if M is not None:
+            yield [f"{letter}{l}_{i + 1}{j + 1}" for i, j in np.ndindex(M.shape)], M

@@ -1,0 +1,508 @@
+"""The stepper and the exercises: their numbers against mlp's, what a step says and shows, and what a slip is told."""
+
+import json
+import re
+
+import numpy as np
+import pytest
+from explore.parity import assert_same, check_places, drawings, numbers_of, play
+
+import mlp
+from mlp.explore import bug_menu, hand_calculation, stepper, typeset
+from mlp.explore.exercises import BUGS as MENU
+from mlp.explore.exercises import example_network, faulty_backprop, relative_error
+from mlp.explore.stepper import BUGS, _Factors
+from mlp.explore.walk import walk
+from mlp.explore.worked import parameters_of, symbol
+
+SIZES = [(2, 2, 1), (3, 3, 1), (2, 2, 2), (2, 1)]
+FUNCTIONS = {"sigmoid": (mlp.sigmoid, mlp.sigmoid), "tanh": (mlp.tanh, mlp.tanh), "relu": (mlp.relu, mlp.linear)}
+
+
+@pytest.fixture(scope="module")
+def make():
+    """Make each stepper once."""
+    made = {}
+
+    def stepper_of(sizes, **options):
+        key = sizes, tuple(options.items())
+        if key not in made:
+            made[key] = stepper(sizes, **options)
+        return made[key]
+
+    return stepper_of
+
+
+def settings(figure, seed, **fixed):
+    """Draw a setting of all controls, with numbers as a reader would take them, and the network that it means."""
+    generator = np.random.default_rng(seed)
+    values = {name: control.random(generator) for name, control in figure.controls.items()}
+    values |= {n: round(v / 5, 2) for n, v in values.items() if re.match(r"[xyWb]\d?_", n)} | {"learning_rate": 0.5}
+    return {name: value for name, value in {**values, **fixed}.items() if name in figure.controls}
+
+
+def network(sizes, values):
+    """Put the network, the input and the target of a setting together by hand."""
+    f, last = FUNCTIONS[values["activation"].split(",")[0]]
+    net = mlp.Network(sizes, f, last).from_vector([values[name] for name in parameters_of(sizes)])
+    X = [[values[f"x_{j + 1}"] for j in range(sizes[0])]]
+    return net, X, [[values.get(f"y_{i + 1}", 0.0) for i in range(sizes[-1])]]
+
+
+def drawn(figure, values):
+    """List the numbers that are seen in the drawing, by name."""
+    outputs = figure.outputs(**values)
+    names = [key.removesuffix(".text0") for key in outputs if re.fullmatch(r"[a-zA-Z]+\d?_\d+\.text0", key)]
+    return {name: outputs[f"{name}.text0"] for name in names if outputs[f"{name}.visible"]}
+
+
+def caption(figure, values):
+    """Read the caption at a setting, as the page shows it."""
+    outputs = figure.outputs(**values)
+    layout = next(iter(figure._layouts.values()))
+    return typeset.fill(layout["cases"][int(outputs["caption.0"])], outputs)
+
+
+def verdict(figure, values):
+    """Read the badge."""
+    outputs = figure.outputs(**values)
+    return " ".join(word for word in ("agrees", "differs", "corner") if outputs[f"{word}.visible"])
+
+
+# ---- Numbers ----
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+def test_every_number_in_the_drawing_is_mlps(make, sizes):
+    figure, steps = make(sizes), walk(sizes)
+    for seed in range(6):
+        values = settings(figure, seed, bug="no bug", k=len(steps) - 3)  # everything found, nothing updated
+        net, X, Y = network(sizes, values)
+        forward, g = net.forward(X), mlp.backprop(net, X, Y)
+        expected = {f"x_{j + 1}": X[0][j] for j in range(sizes[0])} | {f"y_{i + 1}": y for i, y in enumerate(Y[0])}
+        for l in range(2, net.L + 1):
+            for i in range(sizes[l - 1]):
+                expected |= {f"z{l}_{i + 1}": forward.z[l][0, i], f"a{l}_{i + 1}": forward.a[l][0, i]}
+                expected |= {f"delta{l}_{i + 1}": g.delta[l][0, i], f"db{l - 1}_{i + 1}": g.db[l - 1][i]}
+                expected |= {f"b{l - 1}_{i + 1}": net.b[l - 1][i]}
+                for j in range(sizes[l - 2]):
+                    expected[f"W{l - 1}_{i + 1}{j + 1}"] = net.W[l - 1][i, j]
+                    expected[f"dW{l - 1}_{i + 1}{j + 1}"] = g.dW[l - 1][i, j]
+        shown = drawn(figure, values)
+        assert set(expected) == set(shown)
+        for name, value in expected.items():
+            assert shown[name] == pytest.approx(value, abs=1e-10), name
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+def test_bars_show_two_factors_and_their_product(make, sizes):
+    figure = make(sizes)
+    for k, step in enumerate(walk(sizes)):
+        if step.factors:
+            values = settings(figure, k, k=k, bug="no bug")
+            net, X, Y = network(sizes, values)
+            forward, g = net.forward(X), mlp.backprop(net, X, Y)
+            one, other, product = (number for number in bars(figure, values))
+            assert product == pytest.approx(one * other, abs=1e-9)
+            if step.factors[2].startswith("delta"):
+                l, i = step.unit
+                wrong = forward.a[l] - Y if l == net.L else g.delta[l + 1] @ net.W[l]
+                slope = net.f[l].derivative(forward.z[l])
+                assert (one, other) == pytest.approx((wrong[0, i - 1], slope[0, i - 1]), abs=1e-9)
+
+
+def bars(figure, values):
+    """Read the three numbers beside the bars, and check that the bars are as long."""
+    shown = figure.evaluate(**values)
+    numbers = [shown[a]["text"] for a in shown if hasattr(a, "get_text") and a.get_text() == "{:.3g}"]
+    widths = next(data["widths"] for data in shown.values() if isinstance(data, dict) and "widths" in data)
+    np.testing.assert_allclose(widths, _Factors.LONG * np.clip(numbers, -1, 1), atol=1e-9)
+    return numbers
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+def test_after_the_update_stands_what_mlp_step_makes(make, sizes):
+    figure, last = make(sizes), len(walk(sizes)) - 1
+    values = settings(figure, 1, bug="no bug", k=last)
+    net, X, Y = network(sizes, values)
+    J = mlp.cost(net, X, Y)
+    mlp.step(net, mlp.backprop(net, X, Y), values["learning_rate"])
+    shown = drawn(figure, values)
+    for name, value in zip(parameters_of(sizes), net.to_vector(), strict=True):
+        assert shown[name] == pytest.approx(value, rel=1e-9), name
+    assert shown[f"a{net.L}_1"] == pytest.approx(net.predict(X)[0, 0], rel=1e-9)
+    assert not [name for name in shown if name[0] == "d"]  # they belonged to the old parameters
+    assert f"{J:.4g}" in caption(figure, values) and f"{mlp.cost(net, X, Y):.4g}" in caption(figure, values)
+
+
+def test_net_a_of_the_lecture(make):
+    figure = make((3, 3, 1))
+    values = {"x_1": 1.0, "x_2": 0.5, "x_3": -1.0, "k": 16}
+    net = [0.1, -0.2, 0.3, 0.4, 0.5, -0.6, -0.7, 0.8, 0.9, 0.1, -0.1, 0.2, 0.5, -0.4, 0.3, 0.2]
+    values |= dict(zip(parameters_of((3, 3, 1)), net, strict=True))
+    shown = drawn(figure, values)
+    golden = {"z2_2": 1.15, "a2_1": 0.4501660027, "delta3_1": -0.1112815560, "delta2_2": 0.0081304123,
+              "dW2_12": -0.0845195566}  # fmt: skip
+    for name, value in golden.items():
+        assert shown[name] == pytest.approx(value, abs=1e-9), name
+
+
+# ---- Steps ----
+
+
+def test_a_walk_finds_every_number_once():
+    steps = walk((3, 3, 1))
+    shown = [name for step in steps for name in step.shows]
+    assert len(shown) == len(set(shown))
+    weights = parameters_of((3, 3, 1))
+    assert set(shown) == {
+        *(f"{letter}{unit}" for unit in ("2_1", "2_2", "2_3", "3_1") for letter in ("z", "a", "delta")),
+        *(f"d{name}" for name in weights), "J", "J_after",
+    }  # fmt: skip
+    assert [step.checks for step in steps if step.checks and step.shows[0][:2] != "de"] == sorted(
+        weights, key=lambda name: (-int(name[1]), name[0] == "b")
+    )
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+def test_numbers_come_into_sight_one_after_the_other(make, sizes):
+    figure, steps = make(sizes), walk(sizes)
+    given = {name for name in figure.controls if re.match(r"[xyWb]\d?_", name)}
+    for k in range(len(steps) - 1):
+        found = {name for step in steps[: k + 1] for name in step.shows}
+        assert set(drawn(figure, settings(figure, 0, k=k))) == given | found - {"J"}, k
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+def test_captions_compute_what_they_say(make, sizes):
+    """Read the last two sides of the equation in a caption as arithmetic, and compare them."""
+    figure, checked = make(sizes), 0
+    for k in range(1, len(walk(sizes)) - 1):
+        values = settings(figure, k, k=k, bug="no bug")
+        sides = caption(figure, values).split(" and so on")[0].rstrip("., ").split(" = ")
+        *_, before, after = (re.sub(r"^.*: ", "", side).strip().rstrip(",.") for side in sides)
+        if re.search("[f₀-₉]", before):  # f(z) and a bare symbol are no arithmetic
+            continue
+        plain = before.replace("−", "-").replace("·", "*").replace("½", "0.5*").replace("²", "**2").replace("[", "(")
+        computed = eval(plain.replace("]", ")").replace("* (", "*("), {"__builtins__": {}})
+        assert computed == pytest.approx(float(after.replace("−", "-")), rel=2e-2, abs=2e-3), caption(figure, values)
+        checked += 1
+    assert checked >= len(walk(sizes)) / 2
+
+
+def test_symbols():
+    assert [symbol(name) for name in ("W1_12", "b2_1", "delta2_3", "x_1", "dW1_21", "db1_2", "learning_rate")] == [
+        "W₁₂⁽¹⁾", "b₁⁽²⁾", "δ₃⁽²⁾", "x₁", "∂J/∂W₂₁⁽¹⁾", "∂J/∂b₂⁽¹⁾", "α",
+    ]  # fmt: skip
+
+
+def test_the_caption_of_a_delta_plugs_in_its_numbers(make):
+    figure = make((2, 2, 2))
+    values = settings(figure, 3, k=[step.shows for step in walk((2, 2, 2))].index(("delta2_1",)), bug="no bug")
+    net, X, Y = network((2, 2, 2), values)
+    g, z = mlp.backprop(net, X, Y), net.forward(X).z
+    said = caption(figure, values).replace("−", "-")
+    for number in (*net.W[2][:, 0], *g.delta[3][0], net.f[2].derivative(z[2])[0, 0], g.delta[2][0, 0]):
+        assert f"{number:.4g}" in said, said
+
+
+def test_forward_only_adds_up_term_by_term(make):
+    figure = make((3, 3, 1), backward=False)
+    values = settings(figure, 5, k=2)
+    net, X, _ = network((3, 3, 1), values)
+    terms = net.W[1][0] * X[0]
+    for k, expected in enumerate([*np.cumsum(terms), terms.sum() + net.b[1][0]], start=1):
+        assert drawn(figure, values | {"k": k})["z2_1"] == pytest.approx(expected, abs=1e-12)
+    assert "a2_1" not in drawn(figure, values | {"k": 4})
+    assert drawn(figure, values | {"k": 5})["a2_1"] == pytest.approx(net.forward(X).a[2][0, 0])
+
+
+def test_a_step_too_far_is_said_so(make):
+    figure, last = make((2, 2, 1)), len(walk((2, 2, 1))) - 1
+    start = {"activation": "relu, output linear", "k": last}
+    assert "J falls" in caption(figure, start | {"learning_rate": 0.01})
+    assert "it rises" in caption(figure, start | {"learning_rate": 50.0})
+    zeros = dict.fromkeys(parameters_of((2, 2, 1)), 0.0)
+    assert "J stays at 0" in caption(figure, start | zeros | {"y_1": 0.0})
+
+
+# ---- Is it listening? Is it right? ----
+
+
+def test_a_lock_stands_at_a_unit_that_does_not_listen(make):
+    figure = make((2, 2, 1))
+
+    def there(**values):
+        return np.isfinite(figure.outputs(**values)["locks.offsets"]).all(axis=1).tolist()
+
+    assert there(b1_2=-9.0, k=4) == [False, True, False]
+    assert there(b1_2=-9.0, k=3) == [False, False, False]  # its a is not there yet
+    assert there(b1_2=-9.0, k=4, activation="relu, output linear") == [False, True, False]
+    assert there(k=20) == [False, False, False]
+    assert not figure.outputs(k=20)["locks.visible"]
+
+
+def checking(sizes):
+    return [k for k, step in enumerate(walk(sizes)) if step.checks]
+
+
+@pytest.mark.parametrize("sizes", SIZES)
+def test_the_badge_is_green_without_a_bug(make, sizes):
+    figure = make(sizes)
+    for seed, k in enumerate(checking(sizes)):
+        for activation in figure.controls["activation"].options:
+            assert verdict(figure, settings(figure, seed, k=k, bug="no bug", activation=activation)) == "agrees"
+    assert verdict(figure, {"k": 0}) == verdict(figure, {"k": len(walk(sizes)) - 1}) == ""
+
+
+@pytest.mark.parametrize("bug", BUGS[1:])
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
+@pytest.mark.parametrize("sizes", SIZES)
+def test_the_badge_turns_red_with_each_bug(make, sizes, bug, activation):
+    figure = make(sizes)
+    for seed, k in enumerate(checking(sizes)):
+        values = settings(figure, seed, k=k, bug=bug, activation=activation)
+        assert verdict(figure, values) == "differs", walk(sizes)[k]
+
+
+def test_a_bug_that_changes_nothing_is_not_accused(make):
+    """Where f is linear, f' is 1 with and without the bug."""
+    figure = make((2, 2, 1))
+    k = [step.shows for step in walk((2, 2, 1))].index(("dW2_11",))
+    values = settings(figure, 0, k=k, activation="relu, output linear")
+    assert {verdict(figure, values | {"bug": bug}) for bug in BUGS} == {"agrees"}
+
+
+def test_at_a_corner_there_is_nothing_to_check(make):
+    figure = make((2, 2, 1))
+    values = {"x_1": 1.0, "x_2": 0.0, "W1_11": 0.5, "b1_1": -0.5, "activation": "relu, output linear"}
+    k = [step.shows for step in walk((2, 2, 1))].index(("dW1_11",))
+    assert verdict(figure, values | {"k": k}) == "corner"
+
+
+# ---- What cannot be ----
+
+
+@pytest.mark.parametrize("sizes", [[4, 2, 1], [2, 4, 1], [2, 2, 2, 1]])
+def test_a_network_too_large_to_be_read_is_refused(sizes):
+    for make_one in (stepper, hand_calculation):
+        with pytest.raises(ValueError, match=r"room for 3 layers of 3 units, .*; got \[" + ", ".join(map(str, sizes))):
+            make_one(sizes)
+
+
+def test_numbers_that_do_not_fit_are_refused():
+    with pytest.raises(ValueError, match=r"x must be 2 numbers; got shape \(3,\)"):
+        stepper([2, 2, 1], x=[1.0, 2.0, 3.0])
+    with pytest.raises(ValueError, match=r"parameters must be a network of sizes \(2, 2, 1\)"):
+        stepper([2, 2, 1], parameters=mlp.Network([2, 3, 1]))
+    with pytest.raises(ValueError, match="step must be from 0 to 21; got 22"):
+        stepper([2, 2, 1], step=22)
+    with pytest.raises(ValueError, match="learning_rate"):
+        stepper([2, 2, 1], learning_rate=0.0)
+    with pytest.raises((TypeError, ValueError), match="activation"):
+        stepper([2, 2, 1], activation="softmax")
+    with pytest.raises(ValueError, match=r"needs three layers; got \[2, 1\]"):
+        hand_calculation([2, 1])
+
+
+def test_a_teachers_own_numbers():
+    net = mlp.Network([2, 3, 2], seed=4)
+    figure = stepper([2, 3, 2], activation="tanh", output="linear", parameters=net, x=[2, -1], y=[0, 1],
+                     learning_rate=0.1, step=5, presets={"far": {"x_1": 9.0}})  # fmt: skip
+    assert figure.k == 5 and figure._data["presets"] == {"far": {"x_1": 9.0}}
+    assert figure.W1_21 == net.W[1][1, 0] and figure.x_2 == -1 and figure.y_2 == 1 and figure.learning_rate == 0.1
+    assert list(figure.controls["activation"].options) == ["tanh, output linear"]
+    assert drawn(figure, {"k": 12})["a3_2"] == pytest.approx(net_with_outputs(net).predict([[2, -1]])[0, 1])
+
+
+def net_with_outputs(net):
+    return mlp.Network(net.sizes, "tanh", "linear").from_vector(net.to_vector())
+
+
+# ---- By hand ----
+
+
+HANDS = {
+    (2, 2, 1): {},
+    (2, 2, 2): {"x": [0.8, 0.3]},
+    (3, 3, 1): {"activation": "tanh", "x": [0.4, 0.9, -1.0], "second": ([0.2, 1, -1], [2])},
+}
+
+
+@pytest.fixture(scope="module", params=HANDS, ids=str)
+def hand(request):
+    return hand_calculation(request.param, **HANDS[request.param])
+
+
+def questions(figure):
+    """List the questions: of each its words, the right number, and what each slip leads to."""
+    outputs = figure.outputs()
+    for k, ask in enumerate(figure._ask):
+        slips = {words: outputs[f"ask{k}.slip{n}"] for n, words in enumerate(ask.slips)}
+        yield ask.question, outputs[f"ask{k}.value"], slips
+
+
+def test_right_answers_are_mlps(hand):
+    sizes = tuple(max(int(n[-1]) for n in hand.controls if n.startswith(p)) for p in ("x_", "b1_", "b2_"))
+    values = {name: getattr(hand, name) for name in hand.controls}
+    hidden = "tanh" if sizes == (3, 3, 1) else "sigmoid"
+    net, X, Y = network(sizes, values | {"activation": hidden})
+    forward, g = net.forward(X), mlp.backprop(net, X, Y)
+    shown = hand.evaluate()
+    for l in (2, 3):
+        for i in range(sizes[l - 1]):
+            expected = forward.z[l][0, i], forward.a[l][0, i], g.delta[l][0, i]
+            assert tuple(shown[f"{letter}{l}_{i + 1}"] for letter in ("z", "a", "delta")) == pytest.approx(expected)
+    assert shown["J"] == pytest.approx(g.J)
+    assert shown["dW2_12"] == pytest.approx(g.dW[2][0, 1]) and shown["dW1_12"] == pytest.approx(g.dW[1][0, 1])
+    second = {(3, 3, 1): ([0.2, 1, -1], [2]), (2, 2, 1): ([-1, 2], [0]), (2, 2, 2): ([-1, 2], [0, 0])}[sizes]
+    both = mlp.backprop(net, [X[0], second[0]], [Y[0], second[1]], weight_decay=0.1)
+    assert shown["mean_W1_12"] == pytest.approx(both.dW[1][0, 1])
+    assert shown["mean_b1_1"] == pytest.approx(both.db[1][0])
+
+
+def test_every_slip_is_told_from_the_right_answer_and_from_other_slips(hand):
+    for words, right, slips in questions(hand):
+        numbers = [right, *slips.values()]
+        for i, one in enumerate(numbers):
+            others = [abs(one - other) / max(abs(one), abs(other)) for other in numbers[:i] + numbers[i + 1 :]]
+            assert min(others) > 0.001, (words, numbers)  # four digits decide
+
+
+def test_the_usual_slips_are_known():
+    known = " ".join(words for _, _, slips in questions(hand_calculation([2, 2, 2])) for words in slips)
+    for slip in ("f′ is missing", "f′(a) instead of f′(z)", "W is not transposed", "the sign", "1/m is missing",
+                 "½ is missing", "λ was forgotten", "λ came out halved", "biases are not decayed"):  # fmt: skip
+        assert slip in known
+
+
+def test_a_slip_is_the_number_that_comes_of_it():
+    figure = hand_calculation([2, 2, 2], x=[0.8, 0.3])
+    net, X, Y = network((2, 2, 2), {n: getattr(figure, n) for n in figure.controls} | {"activation": "sigmoid"})
+    (z, a), g = net.forward(X), mlp.backprop(net, X, Y)
+    slope = mlp.sigmoid.derivative
+    both = mlp.backprop(net, [X[0], [-1, 2]], [Y[0], [0, 0]], weight_decay=0.1)
+    plain = mlp.backprop(net, [X[0], [-1, 2]], [Y[0], [0, 0]])
+    expected = {
+        ("δ₁⁽²⁾", "not transposed"): (g.delta[3] @ net.W[2].T * slope(z[2]))[0, 0],
+        ("δ₁⁽²⁾", "f′ is missing"): (g.delta[3] @ net.W[2])[0, 0],
+        ("δ₂⁽³⁾", "f′(a)"): (a[3] - Y)[0, 1] * slope(a[3])[0, 1],
+        ("δ₂⁽³⁾", "sign"): -g.delta[3][0, 1],
+        ("J", "½"): 2 * g.J,
+        ("Of both examples, with weight decay λ: ∂J/∂W₁₂⁽¹⁾", "forgotten"): plain.dW[1][0, 1],
+        ("Of both examples, with weight decay λ: ∂J/∂W₁₂⁽¹⁾", "halved"): (plain.dW[1] + both.dW[1])[0, 1] / 2,
+        ("Of both examples, with weight decay λ: ∂J/∂W₁₂⁽¹⁾", "1/m is missing"): (plain.dW[1] + both.dW[1])[0, 1],
+        ("Of both examples, with weight decay λ: ∂J/∂b₁⁽¹⁾", "not decayed"): both.db[1][0] + 0.1 * net.b[1][0],
+        ("Of both examples, with weight decay λ: ∂J/∂b₁⁽¹⁾", "1/m"): 2 * both.db[1][0],
+    }
+    asked = {words.removesuffix(" = "): slips for words, _, slips in questions(figure)}
+    for (question, slip), value in expected.items():
+        found = [number for words, number in asked[question].items() if slip in words]
+        assert found == [pytest.approx(value, abs=1e-9)], (question, slip)
+
+
+# ---- Bugs ----
+
+
+RELATIVE_ERRORS = [0, 0.0078, 0.0191, 0.0429, 0.0947, 0.191, 0.198, 0.320, 0.330, 0.588, 0.929]
+
+
+@pytest.mark.parametrize("bug, error", list(zip(MENU, RELATIVE_ERRORS, strict=True)))
+def test_what_a_gradient_check_finds_of_a_bug(bug, error):
+    assert relative_error(*example_network(), 0.1, bug) == pytest.approx(error, rel=5e-3, abs=1e-9)
+
+
+def test_without_a_bug_it_is_backprop():
+    net, X, Y = example_network()
+    g, (dW, db) = mlp.backprop(net, X, Y, weight_decay=0.3), faulty_backprop(net, X, Y, 0.3, "none")
+    for l in range(1, 4):
+        np.testing.assert_allclose(dW[l], g.dW[l], rtol=1e-12)
+        np.testing.assert_allclose(db[l], g.db[l], rtol=1e-12)
+    assert g.J_data == pytest.approx(0.1976917114034569)
+
+
+def test_the_menu_shows_the_error_and_the_course():
+    figure = bug_menu(steps=20)
+    assert figure.evaluate(bug="none")["error"] == 1e-10
+    assert figure.evaluate(bug="f′(a) instead of f′(z)")["error"] == pytest.approx(0.00781, rel=1e-3)
+    net, X, Y = example_network()
+    J = [mlp.cost(net, X, Y, weight_decay=0.1)]
+    for _ in range(20):
+        mlp.step(net, mlp.backprop(net, X, Y, weight_decay=0.1), 0.1)
+        J.append(mlp.cost(net, X, Y, weight_decay=0.1))
+    courses = [
+        data["ydata"] for data in figure.evaluate(bug="none").values() if isinstance(data, dict) and "ydata" in data
+    ]
+    np.testing.assert_allclose(courses, [J], rtol=1e-10)
+
+
+# ---- In the page ----
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    said = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+
+    def show(figure, path):
+        figure.save(path)
+        page.goto(path.as_uri())
+        page.wait_for_function("document.querySelector('.explorable').figure")
+        return page.locator(".explorable")
+
+    yield show
+    context.close()
+    assert said == []
+
+
+@pytest.mark.parametrize("sizes, backward", [((2, 2, 1), True), ((3, 3, 1), True), ((3, 3, 1), False)])
+def test_the_page_computes_what_numpy_does(page, tmp_path, make, sizes, backward):
+    figure = make(sizes, backward=backward)
+    root = page(figure, tmp_path / "figure.html")
+    generator = np.random.default_rng(0)
+    visits = [({n: c.random(generator) for n, c in figure.controls.items()}, None) for _ in range(30)]
+    for (values, _), (_, outputs, _) in zip(visits, play(root, visits), strict=True):
+        assert_same(outputs, numbers_of(figure.outputs(**values)), f"at {values}", figure.noise)
+
+
+@pytest.mark.parametrize("sizes, backward", [((2, 2, 1), True), ((3, 3, 1), False)])
+def test_the_page_draws_what_matplotlib_does(page, tmp_path, make, sizes, backward):
+    figure = make(sizes, backward=backward)
+    root = page(figure, tmp_path / "figure.html")
+    for seed, k in enumerate(range(0, len(walk(sizes, backward)), 4)):
+        values = settings(figure, seed, k=k)
+        play(root, [(values, None)])
+        for ours, own in drawings(figure, root, figure.outputs(**values)):
+            check_places(ours, own)
+
+
+def test_a_reader_steps_through(page, tmp_path, make):
+    root = page(make((2, 2, 1)), tmp_path / "figure.html")
+    root.get_by_role("button", name="Next").click()
+    assert "Weighted sum of unit 1 in layer 2: z₁⁽²⁾ = W₁₁⁽¹⁾ x₁" in root.locator("figcaption").text_content()
+    assert root.evaluate("(root) => root.scrollWidth <= root.clientWidth")
+
+
+@pytest.mark.parametrize("sizes", [(2, 2, 1), (3, 3, 1)])
+def test_a_stepper_adds_little_to_its_page(make, sizes):
+    html = re.sub(r"<use [^>]*/>", "", make(sizes)._body)
+    tapes = json.loads(re.search(r"<script[^>]*>(.*)</script>", html, re.DOTALL)[1])["tapes"]
+    assert len(tapes["programs"]) == 1  # for all activations and bugs
+    assert len(html.encode()) - len(json.dumps(tapes["constants"], separators=(",", ":"))) <= 60_000
+
+
+def test_a_reader_is_told_every_slip(page, tmp_path):
+    figure = hand_calculation([2, 2, 2], x=[0.8, 0.3])
+    root = page(figure, tmp_path / "figure.html")
+    for k, (_, right, slips) in enumerate(questions(figure)):
+        form = root.locator(".explorable-question").nth(k)
+        for words, number in slips.items():
+            form.locator("input").fill(f"{number:.10g}")
+            form.locator("button").click()
+            assert form.locator("output").text_content() == f"Not yet: {words}."
+        form.locator("input").fill(f"{right:.10g}")
+        form.locator("button").click()
+        assert form.locator("output").text_content() == "Right."
