@@ -359,7 +359,7 @@ class Explorable(anywidget.AnyWidget):
             rows, scene = self._scene.draw()
         finally:
             self._scene.restore()
-        data = json.dumps(self._data | scene, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+        data = json.dumps(self._data | scene, separators=(",", ":"), allow_nan=False, ensure_ascii=False).replace("<", "\\u003c")
         layout = self._layouts[tuple(control.value for control in self._choices)]
         shown = _cases(layout)[int(outputs[layout["which"]]) if isinstance(layout, dict) else 0]
         caption = escape(typeset.fill(shown, {**defaults, **outputs}))
