@@ -35,6 +35,7 @@ from .trace import bundle, trace
 
 HERE = Path(__file__).parent
 MOST_COMBINATIONS = 64
+COMPACT = {"separators": (",", ":"), "allow_nan": False, "ensure_ascii": False}
 LOADER = """export default {
   render({ model, el }) {
     el.addEventListener("keydown", (event) => {  // these keys move sliders here, and not the notebook's cells
@@ -359,7 +360,7 @@ class Explorable(anywidget.AnyWidget):
             rows, scene = self._scene.draw()
         finally:
             self._scene.restore()
-        data = json.dumps(self._data | scene, separators=(",", ":"), allow_nan=False, ensure_ascii=False).replace("<", "\\u003c")
+        data = json.dumps(self._data | scene, **COMPACT).replace("<", "\\u003c")
         layout = self._layouts[tuple(control.value for control in self._choices)]
         shown = _cases(layout)[int(outputs[layout["which"]]) if isinstance(layout, dict) else 0]
         caption = escape(typeset.fill(shown, {**defaults, **outputs}))

@@ -1,4 +1,4 @@
-"""Every page is silent, whole without a network, readable on a phone, and has words for its pictures."""
+"""Every page is silent, whole without a network, readable on a phone, and open to those who do not see it."""
 
 import re
 from contextlib import contextmanager
@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +36,7 @@ class Visit:
     console: list = field(default_factory=list)
     foreign: list = field(default_factory=list)
     unnamed: list = field(default_factory=list)
+    barriers: list = field(default_factory=list)
     formulas: int = 0
     broken_formulas: int = 0
     phone_width: int = 0
@@ -62,6 +64,14 @@ def empty_page(browser, origin, visit, **options):
         context.close()
 
 
+def barriers(page):
+    """What axe-core finds on a page that keeps readers out, and where."""
+    everything_but = {"exclude": [["mjx-container"]]}  # formulas, which are MathJax's care, and many
+    options = {"preload": False, "resultTypes": ["violations"]}  # preloading asks for style sheets again
+    found = Axe().run(page, context=everything_but, options=options).response["violations"]
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
 @pytest.fixture(scope="module", params=list(product(ROOMS, PAGES)), ids=":".join)
 def visit(request, browser, addresses):
     """Visit one page, from the disk or from a server."""
@@ -72,6 +82,7 @@ def visit(request, browser, addresses):
         page.evaluate("window.MathJax && MathJax.startup.promise.then(() => null)")
         visit.theme = page.evaluate("document.documentElement.dataset.theme")
         visit.unnamed = page.evaluate(UNNAMED)
+        visit.barriers = barriers(page)
         visit.formulas = page.locator("mjx-container").count()
         visit.broken_formulas = page.locator("mjx-merror").count()
         page.set_viewport_size(PHONE)
@@ -100,6 +111,11 @@ def test_page_fits_a_phone(visit):
 
 def test_every_picture_has_words(visit):
     assert visit.unnamed == []
+
+
+def test_nothing_keeps_readers_out(visit):
+    """axe-core's rules: contrast in light and dark, names of controls, headings, landmarks, tables."""
+    assert visit.barriers == []
 
 
 @pytest.mark.parametrize("scheme", ROOMS)
