@@ -96,7 +96,7 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
             *_batch_questions(net, np.concatenate([X, X_2]), np.concatenate([Y, Y_2]), values["weight_decay"]),
         ]
 
-    fig = Figure(figsize=(WIDTH / 72, (WorkedNetwork.height(sizes) + 72) / 72))
+    fig = Figure(figsize=(WIDTH / 72, (WorkedNetwork.height(sizes) + 72) / 72), layout="none")
     ax = fig.add_axes((0, 0, 1, 1))
     drawing = WorkedNetwork(ax, sizes, 72)
     drawing.keep(given)

@@ -70,7 +70,7 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
     else:
         given = {own: value for own, value in given.items() if own[0] != "y"}
     pairs = _pairs(activation, output)
-    fig = Figure(figsize=(WIDTH / 72, (WorkedNetwork.height(sizes) + STRIP) / 72))
+    fig = Figure(figsize=(WIDTH / 72, (WorkedNetwork.height(sizes) + STRIP) / 72), layout="none")
     ax = fig.add_axes((0, 0, 1, 1))
     picture = _Picture(ax, sizes, steps, backward)
     names = ["k", *given, "activation", *(["bug"] if backward else [])]

@@ -34,6 +34,10 @@ def test_no_cell_failed(notebook):
     assert [o.evalue for cell in code(notebook) for o in cell.outputs if o.output_type == "error"] == []
 
 
+def test_no_cell_warned(notebook):
+    assert [o.text for cell in code(notebook) for o in cell.outputs if o.get("name") == "stderr"] == []
+
+
 def test_figures_are_stored_as_pictures(notebook):
     """A widget's view shows nothing before the notebook runs; the HTML beside it is the figure."""
     data = [output.get("data", {}) for cell in code(notebook) for output in cell.outputs]
