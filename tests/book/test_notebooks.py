@@ -13,7 +13,7 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = [path for name in parse_toc_yaml(ROOT / "_toc.yml") if (path := ROOT / f"{name}.ipynb").exists()]
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt"><path id="p" style="fill: #0072b2"/></svg>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt"><path id="p" style="fill: #0072b2; stroke: #ffffff"/></svg>'
 WIDGET = {"application/vnd.jupyter.widget-view+json": {"model_id": "a", "version_major": 2, "version_minor": 0}}
 
 
@@ -102,4 +102,4 @@ def test_the_build_refuses_mute_pictures_and_dead_widgets(small_book, build_book
     assert "picture without alternative text" in result.stdout
     assert "cell 2 shows a widget that is dead without a kernel" in result.stdout
     page = (small_book / "_build" / "html" / "book" / "page.html").read_text("utf-8")
-    assert 'id="figure-0-p" style="fill: var(--mlp-blue)"' in page
+    assert 'id="figure-0-p" style="fill: var(--mlp-blue); stroke: var(--pst-color-background)"' in page
