@@ -13,7 +13,8 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = [path for name in parse_toc_yaml(ROOT / "_toc.yml") if (path := ROOT / f"{name}.ipynb").exists()]
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt"><path id="p" style="fill: #0072b2; stroke: #ffffff"/></svg>'
+PATH = '<path id="p" style="fill: #0072b2; stroke: #ffffff"/>'
+SVG = f'<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt">{PATH}</svg>'
 WIDGET = {"application/vnd.jupyter.widget-view+json": {"model_id": "a", "version_major": 2, "version_minor": 0}}
 
 
