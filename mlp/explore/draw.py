@@ -163,7 +163,7 @@ class WorkedNetwork:
     thick : LineCollection
         What makes up to `MOST_UNITS` of the lines stand out, behind them.
     ground : PathCollection
-        Clean paper for the gradient of one weight, on top of what stands out.
+        Clean paper for the gradients of weights, on top of what stands out.
     locks : PathCollection
         A lock at units that do not listen.
     centres : dict
@@ -236,7 +236,7 @@ class WorkedNetwork:
             self._number(ax, f"a{l}_{i}", x + UNIT / 4, y, "{:.2f}", ACTIVATION)
             self._number(ax, f"b{l - 1}_{i}", x, y - HEIGHT / 2 - 12, "$b$ {:.2f}", WEIGHT)
             if self.backward:
-                self._number(ax, f"delta{l}_{i}", x - 4, y + HEIGHT / 2 + 12, "$\\delta$ {:.2g}", GRADIENT)
+                self._number(ax, f"delta{l}_{i}", x - 4, y + HEIGHT / 2 + 12, "$\\delta$ {:.3g}", GRADIENT)
                 self._number(ax, f"db{l - 1}_{i}", x, y - HEIGHT / 2 - 25, "{:.2g}", GRADIENT)
             if self.backward and l == len(self.sizes):
                 self._number(ax, f"y_{i}", x, y - HEIGHT / 2 - 38, "target {:.2f}", TARGET)

@@ -100,9 +100,9 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
     ax = fig.add_axes((0, 0, 1, 1))
     drawing = WorkedNetwork(ax, sizes, 72)
     drawing.keep(given)
-    functions = f"$f$ is {hidden}" + f", in layer 3 {last}" * (last is not hidden)
+    functions = f"$f$ is {hidden}" + f", in layer 3 {last}" * (last is not hidden) + SLOPES.get(f"{last}", "")
     ax.text(2, 60, functions, fontsize=SMALL, color=INK)
-    ax.text(2, 40, f"A second example, $x$ = {_row(X_2)}, $y$ = {_row(Y_2)}, has", fontsize=SMALL, color=INK)
+    ax.text(2, 40, f"A second example, $x$ = {_row(X_2)}, $y$ = {_row(Y_2)}, alone has", fontsize=SMALL, color=INK)
     other = [
         ax.text(2, y, f"{symbol('d' + own)} = {{:.5g}}", fontsize=SMALL, color=GRADIENT)
         for own, y in ((WEIGHT_ASKED, 22), (BIAS_ASKED, 6))
@@ -128,6 +128,7 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
     )(update)
 
 
+SLOPES = {"sigmoid": ", and $f'(z)$ = $a$(1 − $a$)", "tanh": ", and $f'(z)$ = 1 − $a^2$"}
 WEIGHT_ASKED, BIAS_ASKED = "W1_12", "b1_1"
 
 
@@ -176,11 +177,17 @@ def _delta_questions(net, X, Y):
             slips = {
                 "f′ is missing": from_i,
                 "this is with f′(a) instead of f′(z)": from_i * f.derivative(a[l])[0, i],
-                "the sign: the error is a − y": -own,
+                "the sign: the error is a − y"
+                if l == L
+                else "the sign: it comes from W and from δ of the next layer": -own,
             }
             if l == L:
                 slips["the factor 2: the ½ in J cancels it"] = 2 * own
+                slips["that is with a instead of f′(z)"] = from_i * a[l][0, i]
             else:
+                other = (i + 1) % net.sizes[l - 1]
+                slips["that is with the weight of another hidden unit"] = arrives[0, other] * slope[0, i]
+                slips["that is with a instead of f′(z)"] = from_i * a[l][0, i]
                 slips["W is missing: δ comes back along the lines, times their weights"] = (
                     delta[l + 1].sum() * slope[0, i]
                 )
@@ -199,6 +206,7 @@ def _gradient_questions(net, X, Y):
         slips = {"this is δ alone, the derivative by the bias": delta}
         if l > 1:
             slips["that is with z instead of a"] = delta * z[l][0, j]
+            slips["that is with a of another unit where a line begins"] = delta * a[l][0, j - 1]
         slips["δ belongs to where the line ends, a to where it begins"] = g.delta[l + 1][0, i] * a[l + 1][0, i]
         if min(net.W[l].shape) > 1:
             slips["the indices are exchanged: W₁₂ runs to unit 1, from unit 2"] = g.dW[l][j, i]

@@ -390,8 +390,12 @@ class Explorable(anywidget.AnyWidget):
             data["presets"] = {str(label): self._preset(values) for label, values in presets.items()}
         if self._ask:
             data["ask"] = [
-                {"question": question.question, "slips": list(question.slips), "tolerance": question.tolerance}
-                for question in self._ask
+                {
+                    "question": words,
+                    "slips": [_sentence(slip) for slip in question.slips],
+                    "tolerance": question.tolerance,
+                }
+                for words, question in zip(self._questions(), self._ask, strict=True)
             ]
         if self._state is not None:
             named = list(inspect.signature(self._state).parameters) if callable(self._state) else []
@@ -404,6 +408,11 @@ class Explorable(anywidget.AnyWidget):
                 "perFrame": steps_per_frame,
             }
         return data
+
+    def _questions(self):
+        """Number the questions where there are several."""
+        n = len(self._ask)
+        return [f"{k} of {n}: {ask.question}" if n > 1 else ask.question for k, ask in enumerate(self._ask, start=1)]
 
     def _known(self, name, parameter):
         if name not in self.controls:
@@ -568,6 +577,11 @@ def _one_output(value, named, values):
 def _once(items):
     """Keep one item where all are alike."""
     return items[:1] if all(item == items[0] for item in items) else items
+
+
+def _sentence(words):
+    """End words with a full stop, where they do not end otherwise."""
+    return words if words.endswith((".", "?", "!")) else f"{words}."
 
 
 def _cases(layout):

@@ -884,7 +884,7 @@ function makeQuestion({ question, slips, tolerance }, valueOf, solved) {
     else if (best === "value") {
       say("Right.", true);
       solved();
-    } else say(best ? `Not yet: ${slips[names.indexOf(best) - 1]}.` : "Not yet.");
+    } else say(best ? `Not yet: ${slips[names.indexOf(best) - 1]}` : "Not yet.");
   };
   const element = h("form", { className: "explorable-question", onsubmit },
     h("label", { htmlFor: id }, question), input, h("button", {}, "Check"), verdict);

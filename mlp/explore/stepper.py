@@ -19,7 +19,7 @@ from ..activations import ACTIVATIONS, Elementwise
 from ..backprop import cost
 from .draw import ACTIVATION, GRADIENT, INK, MOST_UNITS, READER, SMALL, TARGET, WIDTH, WorkedNetwork, small, weights_of
 from .explorable import explore
-from .walk import RISES, STAYS, walk
+from .walk import RISES, STAYS, WRONG, walk
 from .worked import forward_numbers, given_numbers, number_field, parameters_of, problem, taking, worked_numbers
 
 DEAF = 0.01  # a unit whose |f'(z)| is smaller does not listen
@@ -49,7 +49,9 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
         False: forward only, term by term.
     step : int
         The step to begin with.
-    presets, name
+    presets : dict or None
+        As for `explore`; what a preset does not name it sets to what it was at the beginning.
+    name : str or None
         As for `explore`.
 
     Returns
@@ -92,8 +94,11 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
         k, texts = values["k"], [step.words for step in steps]
         if backward:
             J, J_after = found["J"], found["J_after"]
-            k = k + (k == len(steps) - 1) * np.where(J_after > J, 1, np.where(J_after < J, 0, 2))
-            texts += [RISES, STAYS]
+            ending = np.where(np.abs(J_after - J) <= 1e-3 * J, 2, np.where(J_after > J, 1, 0))
+            spoiled = np.eye(2)[[min(values["bug"], 1)]]
+            ending = picked(spoiled, [np.stack([ending]).reshape(1, 1), np.array([[3.0]])])[0, 0]
+            k = k + (k == len(steps) - 1) * ending
+            texts += [RISES, STAYS, WRONG]
         used = list(dict.fromkeys(re.findall(r"{(\w+)", "".join(texts))))
         return [_numbered(text, used) for text in texts], k, *(found[name] for name in used)
 
@@ -110,6 +115,8 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
     }
     if backward:
         controls["bug"] = ipywidgets.Dropdown(options=_numbers(BUGS), description="plant a bug")
+    first = {"k": step, **given, "activation": next(iter(pairs)), **({"bug": BUGS[0]} if backward else {})}
+    presets = {label: first | preset for label, preset in (presets or {}).items()}
     return explore(fig, name=name, caption=caption, presets=presets, **controls)(update)
 
 
@@ -265,11 +272,13 @@ class _Picture:
         """Move the frame to the unit, make lines stand out, lock units that do not listen."""
         network, nowhere = self.network, (np.nan, np.nan)
         frames = np.array([[network.centres.get(step.unit, nowhere)] for step in self.steps])
-        grounds = np.full((len(self.steps), 1, 2), np.nan)
+        gradients = [f"dW{l}_{i}{j}" for l, i, j in weights_of(self.sizes)] if self.backward else []
+        grounds = np.full((len(self.steps), len(gradients) or 1, 2), np.nan)
         thick = np.full((len(self.steps), MOST_UNITS, 2, 2), np.nan)
         for n, step in enumerate(self.steps):
-            if step.shows[:1] == (f"d{step.checks}",) and step.lines:
-                grounds[n, 0] = network.texts[step.shows[0]].get_position()
+            for m, name in enumerate(gradients):
+                if self._seen(name, n):
+                    grounds[n, m] = network.texts[name].get_position()
             for m, line in enumerate(step.lines):
                 thick[n, m] = network.ends(*line)
         return {
@@ -298,8 +307,8 @@ def _places(offsets):
 class _Curve:
     """On the way forward: z on its axis, and a on the curve of f."""
 
-    LEFT, FLOOR, UNIT, TALL = 70, 48, 24, 38  # points: where the axes begin, and how much one unit of z and of a is
-    FAR, HIGH = 4, 1.4  # the greatest z and a that are drawn
+    LEFT, FLOOR, UNIT, TALL = 70, 48, 24, 24  # points: where the axes begin, and how much one unit of z and of a is
+    FAR, HIGH = 4, 2.2  # the greatest z and a that are drawn
 
     def __init__(self, ax, steps, L):
         self.seen = np.array([step.sum is not None for step in steps])
@@ -331,11 +340,12 @@ class _Curve:
         curve = np.take(both, np.arange(len(self.z)) + last * len(self.z))
         z = np.clip(found.choose(self.sums, k), -self.FAR, self.FAR)
         a = np.where(last, *(f(z.reshape(1, 1))[0, 0] for f in (output, hidden)))
+        inside_now = (np.abs(a) <= self.HIGH) & (np.abs(z) < self.FAR)
         x, y = self._at(z, np.where(active, np.clip(a, -self.HIGH, self.HIGH), 0))
         inside = np.where(np.abs(curve) <= self.HIGH, curve, np.nan)
         return {
             self.curve: {"ydata": self._at(self.z, inside)[1], "visible": seen},
-            self.dot: {"xdata": x, "ydata": y, "visible": seen},
+            self.dot: {"xdata": x, "ydata": y, "visible": seen & (~active | inside_now)},
             **{artist: {"visible": seen} for artist in (self.axes, *self.words)},
         }
 

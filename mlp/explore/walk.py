@@ -53,7 +53,14 @@ RISES = (
     "Forward once more, with the new parameters. J was {J:.4g} and is now {J_after:.4g}: it rises. The gradient says "
     "which way is down; with this learning rate the step went too far, or the gradient is wrong."
 )
-STAYS = "Forward once more, with the new parameters, which are the old ones: the gradient is 0, and J stays at {J:.4g}."
+STAYS = (
+    "Forward once more, with the new parameters. J hardly moves: {J:.6g} before, {J_after:.6g} after. Where no unit "
+    "listens, or where nothing is wrong, the gradient is next to 0."
+)
+WRONG = (
+    "Forward once more, with the new parameters. J was {J:.4g} and is now {J_after:.4g}, by a gradient that the bug "
+    "has spoiled. Whether J falls is no proof."
+)
 
 
 def walk(sizes, backward=True):
@@ -116,11 +123,11 @@ def _delta(sizes, l, i):
     """Make the step that finds delta of unit i in layer l: two factors and their product."""
     z, delta = f"z{l}_{i}", f"delta{l}_{i}"
     if l == len(sizes):
-        opening, lines = "How wrong is it, times is it listening", ()
+        opening, lines = "How wrong is it, times f′ (is it listening?)", ()
         symbols = f"({symbol(f'a{l}_{i}')} − {symbol(f'y_{i}')})"
         filled = f"({{a{l}_{i}:.4g}} {{minus_y_{i}:+.4g}})"
     else:
-        opening = "What comes back along the lines, times is it listening"
+        opening = "What comes back along the lines, times f′ (is it listening?)"
         lines = tuple((l, k, i) for k in range(1, sizes[l] + 1))
         terms = [(f"W{l}_{k}{i}", f"delta{l + 1}_{k}") for _, k, _ in lines]
         symbols, filled = f"({_product(terms)})", f"({_filled(terms)})"
