@@ -22,7 +22,6 @@ from pathlib import Path
 
 import yaml
 from docutils import nodes
-from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinxcontrib.bibtex.directives import BibliographyDirective
@@ -107,10 +106,7 @@ def name_list_items(app, pagename, templatename, context, doctree):
 
 def read_slides(app, config):
     """Read the titles of the slides."""
-    path = Path(app.srcdir, "book", "slides.yml")
-    if not path.exists():
-        raise ExtensionError(f"there is no {path}")
-    config.lecture_slides = yaml.safe_load(path.read_text("utf-8"))
+    config.lecture_slides = yaml.safe_load(Path(app.srcdir, "book", "slides.yml").read_text("utf-8"))
 
 
 def setup(app):

@@ -143,7 +143,7 @@ class WorkedNetwork:
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        Its unit of length becomes a point; it should be `WIDTH` wide, and ``size(sizes)`` high and a bit.
+        Its unit of length becomes a point; it should be `WIDTH` wide, and ``height(sizes)`` high and a bit.
     sizes : sequence of int
         At most three layers of at most three units.
     bottom : float

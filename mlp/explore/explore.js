@@ -434,7 +434,7 @@ function halfToEven(write, digits) {
   return /^50*$/.test(rest) && "02468".includes(kept.at(-1)) ? kept + exponent : write(digits);
 }
 
-const signed = (text) => text.replaceAll("-", "\u2212"); // a minus is no hyphen
+const signed = (text) => text.replaceAll("-", "\u2212"); // minus
 
 const fillIn = (pieces, valueOf) => pieces
   .map((piece) => (typeof piece === "string" ? piece : signed(format(valueOf(piece[0]), piece[1]))))
@@ -685,18 +685,18 @@ function makeControl(control, changed) {
   const { kind, label, options, base, min, max, step = "any", walk } = control, id = newId();
   const limits = { ...(min !== undefined && { min }), ...(max !== undefined && { max }), step };
   if (kind === "range") {
-    const moved = (u) => changed(base ? base ** u : u);
-    const { element, input, show } = makeSlider(label, limits, moved);
+    const { element, input, show } =
+      makeSlider(label, limits, (u) => changed(base ? base ** u : u));
     const place = (value) => exponent(control, value).toFixed(12);
-    const [back, next] = [["Back", -1], ["Next", 1]].map(([text, way]) =>
-      makeButton(text, () => changed(nearest(control, input.valueAsNumber + way * step))));
-    if (walk) element.prepend(back, next);
+    const ways = walk ? [["Back", -step], ["Next", step]] : [];
+    const buttons = ways.map(([text, way]) =>
+      makeButton(text, () => changed(nearest(control, input.valueAsNumber + way))));
+    element.prepend(...buttons);
     return {
       element,
       show(value) {
         show(place(value), format(value, control.format));
-        back.ariaDisabled = value === min;
-        next.ariaDisabled = value === max;
+        buttons.forEach((button, i) => { button.ariaDisabled = value === [min, max][i]; });
       },
     };
   }
@@ -862,7 +862,7 @@ function makeHandle(use, { m, log }, own, values, set) {
 
 // ---- Asking ----
 
-/** Makes the form of a question; `solved` is called when the answer is right. */
+/** Makes the form of a question; `solved` is called at its answer. */
 function makeQuestion({ question, slips, tolerance }, valueOf, solved) {
   const id = newId(), verdict = h("output", { htmlFor: id });
   const input = h("input", { id, type: "text", inputMode: "decimal", autocomplete: "off" });
@@ -873,13 +873,15 @@ function makeQuestion({ question, slips, tolerance }, valueOf, solved) {
   const onsubmit = (event) => {
     event.preventDefault();
     const typed = input.value.replaceAll("\u2212", "-").replaceAll(" ", "");
-    const readings = [".", ""].map((comma) => typed.replaceAll(",", comma) // 0,5 or 32,768
-      .split("/").map(parseFloat).reduce((a, b) => a / b));
+    const readings = (/^-?0/.test(typed) ? ["."] : [".", ""]) // 0,5 or 32,768
+      .map((comma) => typed.replaceAll(",", comma).split("/")
+        .map((part) => Number(part || NaN)).reduce((a, b) => a / b))
+      .filter(Number.isFinite);
     const off = (name) => Math.min(...readings.map((x) => Math.abs(x - valueOf(name))));
     const names = ["value", ...slips.map((_, i) => `slip${i}`)];
     const [best] = names.filter((name) => off(name) <= tolerance * Math.abs(valueOf(name)) + 1e-9)
       .sort((a, b) => off(a) - off(b));
-    if (Number.isNaN(readings[0])) say("Type a number.");
+    if (!readings.length) say("Type a number.");
     else if (!Number.isFinite(valueOf("value"))) say("Here there is no number to find.");
     else if (best === "value") {
       say("Right.", true);
@@ -891,7 +893,7 @@ function makeQuestion({ question, slips, tolerance }, valueOf, solved) {
   return { element, clear: () => say("") };
 }
 
-/** Questions that come one after the other: the next one when the one before is answered. */
+/** Questions one after the other. */
 function makeQuestions(list, outputOf) {
   const all = list.map((ask, k) => makeQuestion(ask, (part) => outputOf(`ask${k}.${part}`), () => {
     if (all[k + 1]) all[k + 1].element.hidden = false;

@@ -95,7 +95,7 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
         if backward:
             J, J_after = found["J"], found["J_after"]
             ending = np.where(np.abs(J_after - J) <= 1e-3 * J, 2, np.where(J_after > J, 1, 0))
-            spoiled = np.eye(2)[[min(values["bug"], 1)]]
+            spoiled = np.eye(2)[[min(values["bug"], 1)]]  # picked, so that the page needs one program for all bugs
             ending = picked(spoiled, [np.stack([ending]).reshape(1, 1), np.array([[3.0]])])[0, 0]
             k = k + (k == len(steps) - 1) * ending
             texts += [RISES, STAYS, WRONG]

@@ -240,6 +240,8 @@ def test_questions_follow_each_other(open_page):
     assert (second.is_visible(), third.is_visible()) == (True, False)
     assert reply(second, "22") == "Not yet: that is 22."
     assert reply(second, "4") == "Right."
+    assert reply(third, "0,002") == "Not yet."
+    assert reply(third, "2^15") == reply(third, "2 or so") == reply(third, "") == "Type a number."
     assert reply(third, "2,000") == "Right."  # a comma before decimals, or between thousands
     assert reply(third, "20 00/1,000") == "Right."
     page.evaluate("() => document.querySelector('.explorable').figure.set({ z: 0 })")
