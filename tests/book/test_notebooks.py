@@ -1,6 +1,5 @@
 """What is stored in the notebooks, how it gets there, and what the build refuses to show."""
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -61,14 +60,13 @@ import matplotlib.pyplot as plt
 import matplotlib_inline
 
 matplotlib_inline.backend_inline.set_matplotlib_formats("svg", metadata={"Date": None, "Creator": None})
-plt.style.use("style.mplstyle")
+plt.style.use("mlp.explore.book")
 plt.plot([0, 1], label="a")
 plt.legend()
 print("drawn")"""
 
 
 def test_executing_twice_writes_the_same_bytes(tmp_path):
-    shutil.copy(ROOT / "book" / "style.mplstyle", tmp_path)
     path = tmp_path / "small.ipynb"
     slider = "import ipywidgets\n\nipywidgets.IntSlider()"
     nbformat.write(new_notebook(cells=[new_markdown_cell("# Small"), *map(new_code_cell, [DRAW, slider])]), path)
