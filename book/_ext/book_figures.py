@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
-# The colours of mlp/explore/book.mplstyle (and Okabe and Ito's lighter purple); book.css gives each a light and a dark shade.
+# The colours of the figures' style (and Okabe and Ito's lighter purple); book.css gives each a light and a dark shade.
 COLOURS = {
     "#222832": "currentColor",
     "#ffffff": "var(--pst-color-background)",  # what is white hides what is behind it
