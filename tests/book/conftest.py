@@ -39,7 +39,7 @@ def site(build_book, tmp_path_factory):
 @pytest.fixture
 def small_book(tmp_path):
     """A book with the settings of ours and a single page, `book/page`, which the test writes."""
-    own = ["_ext", "_static", "_templates", "slides.yml", "references.bib"]
+    own = ["_ext", "_static", "_templates", "slides.yml", "findings.yml", "references.bib"]
     for part in ["_config.yml", *(f"book/{name}" for name in own)]:
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         (tmp_path / part).parent.mkdir(exist_ok=True)
