@@ -9,6 +9,13 @@
     root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   }
 
+  // Paper is white.
+  addEventListener("beforeprint", () => {
+    const { theme } = root.dataset;
+    root.dataset.theme = "light";
+    addEventListener("afterprint", () => { root.dataset.theme = theme; }, { once: true });
+  });
+
   // The theme and the toggle buttons report every page load. A reader's console is for real messages.
   const log = console.log;
   console.log = (...words) => {
