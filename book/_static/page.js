@@ -33,6 +33,14 @@
     }
   });
 
+  // What is on the screen is marked in the page's contents. The theme names the wrong place for them, and Bootstrap then
+  // takes every link of the page for an entry, and stumbles over those that lead to a figure's settings.
+  addEventListener("DOMContentLoaded", () => {
+    const contents = "#pst-page-toc-nav";
+    if (document.querySelector(contents)) document.body.dataset.bsTarget = contents;
+    else delete document.body.dataset.bsSpy;
+  });
+
   // A formula wider than the column scrolls; so it must be in reach of the keyboard, but only then.
   const reach = new ResizeObserver((formulas) => {
     for (const { target } of formulas) {
