@@ -9,6 +9,13 @@
     root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   }
 
+  // Paper is white.
+  addEventListener("beforeprint", () => {
+    const { theme } = root.dataset;
+    root.dataset.theme = "light";
+    addEventListener("afterprint", () => { root.dataset.theme = theme; }, { once: true });
+  });
+
   // The theme and the toggle buttons report every page load. A reader's console is for real messages.
   const log = console.log;
   console.log = (...words) => {
@@ -37,6 +44,14 @@
   }
   addEventListener("DOMContentLoaded", () => {
     if (window.MathJax) MathJax.startup.promise = MathJax.startup.promise.then(typeset);
+  });
+
+  // What is on the screen is marked in the page's contents. The theme names the wrong place for them, and Bootstrap then
+  // takes every link of the page for an entry, and stumbles over those that lead to a figure's settings.
+  addEventListener("DOMContentLoaded", () => {
+    const contents = "#pst-page-toc-nav";
+    if (document.querySelector(contents)) document.body.dataset.bsTarget = contents;
+    else delete document.body.dataset.bsSpy;
   });
 
   // A formula wider than the column scrolls; so it must be in reach of the keyboard, but only then.
