@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NOTEBOOKS := $(wildcard book/*.ipynb)
 
-.PHONY: book test lint execute lab benchmark pins clean
+.PHONY: book test lint dist execute lab benchmark pins clean
 
 book: .venv/ready
 	$(BIN)/jupyter-book build . -n -W --keep-going
@@ -16,6 +16,10 @@ test: .venv/ready
 lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+# The book in one file that opens from a folder or a USB stick, with its notebooks and the package.
+dist: .venv/ready
+	$(BIN)/python tools/dist.py
 
 # Run every chapter from the top and keep its outputs, without what would differ from one run to the next.
 execute: .venv/ready
@@ -42,4 +46,4 @@ pins: .venv/ready
 	touch $@
 
 clean:
-	rm -rf .venv _build build *.egg-info
+	rm -rf .venv _build build dist *.egg-info
