@@ -1,4 +1,4 @@
-"""What is handed out: one archive, the same bytes each time, which opens from a disk and brings all that a student needs."""
+"""What is handed out: one archive, the same bytes each time, that opens from a disk and brings what a student needs."""
 
 import hashlib
 import os
