@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NOTEBOOKS := $(wildcard book/*.ipynb)
 
-.PHONY: book test lint dist execute lab benchmark pins clean
+.PHONY: book test lint dist pdf execute lab benchmark pins clean
 
 book: .venv/ready
 	$(BIN)/jupyter-book build . -n -W --keep-going
@@ -20,6 +20,10 @@ lint: .venv/ready
 # The book in one file that opens from a folder or a USB stick, with its notebooks and the package.
 dist: .venv/ready
 	$(BIN)/python tools/dist.py
+
+# The book on paper. Needs a browser, as the tests do.
+pdf: .venv/ready
+	$(BIN)/python tools/pdf.py
 
 # Run every chapter from the top and keep its outputs, without what would differ from one run to the next.
 execute: .venv/ready

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import settings
 from networks import randomized
+from pdf import BROWSERS
 from playwright.sync_api import sync_playwright
 
 import mlp
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 BROWSER_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
