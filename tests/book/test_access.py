@@ -24,7 +24,7 @@ MANY = 2000
 CLICKS = "() => { window.clicks = 0; addEventListener('click', () => clicks++, true); }"
 MOVED = "own => { const before = own.before; own.before = own.value; return before !== own.value; }"
 
-WORDS = "own => own.querySelector('figcaption')?.textContent || own.querySelector('[aria-label]').ariaLabel"
+WORDS = "own => [...own.querySelectorAll('figcaption, svg text')].map(each => each.textContent).join(' ')"
 
 
 @pytest.fixture(params=CHAPTERS)
