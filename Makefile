@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NOTEBOOKS := $(wildcard book/*.ipynb)
 
-.PHONY: book test lint execute lab benchmark pins clean
+.PHONY: book test lint dist pdf external-links execute lab benchmark pins clean
 
 book: .venv/ready
 	$(BIN)/jupyter-book build . -n -W --keep-going
@@ -16,6 +16,24 @@ test: .venv/ready
 lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/codespell
+	$(BIN)/python book/execute.py --check
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema custom.github-workflows-require-timeout .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+
+# The book in one file that opens from a folder or a USB stick, with its notebooks and the package.
+dist: .venv/ready
+	$(BIN)/python tools/dist.py
+
+# The book on paper. Needs a browser, as the tests do.
+pdf: .venv/ready
+	$(BIN)/python tools/pdf.py
+
+# Do the pages of others that the book names still answer? Needs the network; lists all in _build/linkcheck/output.txt.
+external-links: .venv/ready
+	$(BIN)/jupyter-book build . --builder linkcheck
 
 # Run every chapter from the top and keep its outputs, without what would differ from one run to the next.
 execute: .venv/ready
@@ -44,4 +62,4 @@ pins: .venv/ready
 	touch $@
 
 clean:
-	rm -rf .venv _build build *.egg-info
+	rm -rf .venv _build build dist *.egg-info

@@ -1,6 +1,7 @@
 """Run notebooks from the top and store their outputs, leaving out all that would differ from one run to the next.
 
-    python book/execute.py [notebook ...]        (without an argument: every notebook in this folder)
+    python book/execute.py [notebook ...]             (without a name: every notebook in this folder)
+    python book/execute.py --check [notebook ...]     (runs and writes nothing: are they as this program writes them?)
 
 A notebook is written only if every cell ran, and running it twice writes the same bytes: no time stamps, no widget
 state, no version of Python, one order of keys. So a change in the file is a change in what the reader sees.
@@ -77,11 +78,11 @@ def is_plain_widget(output):
     return WIDGET in data and "text/html" not in data
 
 
-def write(notebook, path):
-    """Write a notebook with its keys sorted, one space of indentation and a newline at its end."""
+def written(notebook):
+    """Write a notebook to a string with its keys sorted, one space of indentation and a newline at its end."""
     nbformat.validate(notebook)
     text = nbformat.writes(notebook, indent=1, sort_keys=True, ensure_ascii=False)
-    path.write_text(text.rstrip("\n") + "\n", "utf-8", newline="\n")
+    return text.rstrip("\n") + "\n"
 
 
 def execute(path):
@@ -89,12 +90,30 @@ def execute(path):
     notebook = read(path)
     run(notebook, path.parent)
     tidy(notebook)
-    write(notebook, path)
+    path.write_text(written(notebook), "utf-8", newline="\n")
+
+
+def is_as_written(path):
+    """Say whether a notebook was run once from the top and is stored, byte by byte, as `execute` stores it."""
+    notebook = read(path)
+    counts = [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"]
+    tidy(notebook)
+    return counts == list(range(1, len(counts) + 1)) and path.read_bytes() == written(notebook).encode()
+
+
+def check(paths):
+    """Name the notebooks that another program has written; return what to do about them, or None."""
+    others = [str(path) for path in paths if not is_as_written(path)]
+    return f"run these again with {Path(__file__).name}: {' '.join(others)}" if others else None
 
 
 def main(arguments):
     """Run the notebooks named, or all, until one fails; return what it said, or None."""
-    paths = [Path(argument) for argument in arguments] or sorted(Path(__file__).parent.glob("*.ipynb"))
+    only_check = "--check" in arguments
+    names = [argument for argument in arguments if argument != "--check"]
+    paths = [Path(name) for name in names] or sorted(Path(__file__).parent.glob("*.ipynb"))
+    if only_check:
+        return check(paths)
     for path in paths:
         print(f"{path} ... ", end="", flush=True)
         start = time.perf_counter()

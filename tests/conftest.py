@@ -1,7 +1,6 @@
-"""What the tests share: the platform's rule for notebooks, small networks with data, and a browser."""
+"""What the tests share: small networks with data, and a browser."""
 
 import os
-import platform
 import shutil
 from pathlib import Path
 
@@ -9,11 +8,11 @@ import numpy as np
 import pytest
 from hypothesis import settings
 from networks import randomized
+from pdf import BROWSERS
 from playwright.sync_api import sync_playwright
 
 import mlp
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 BROWSER_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,15 +25,6 @@ BROWSER_OPTIONS = [
 # Machines are noisy: a slow moment is not a fault. Derandomised: the same examples in every run.
 settings.register_profile("mlp", deadline=None, derandomize=True)
 settings.load_profile("mlp")
-
-
-def pytest_configure(config):
-    """Compare every digit of a notebook on the pinned platform alone; elsewhere run it, and compare no outputs.
-
-    The last bits of exp and tanh differ between processors and systems.
-    """
-    if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
-        config.option.nbval, config.option.nbval_lax = False, True
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from networks import randomized, targets
 
 import mlp
 
-GOLDEN = json.loads(Path(__file__).with_name("golden.json").read_text())
+GOLDEN = json.loads(Path(__file__).with_name("golden.json").read_text("utf-8"))
 GOLDEN_ACTIVATIONS = {"identity": "linear"}
 
 

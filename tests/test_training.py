@@ -1,7 +1,6 @@
 """Gradient descent: what it does to a network, what it remembers, and how it ends."""
 
 import builtins
-import os
 import pickle
 import signal
 from concurrent.futures import ThreadPoolExecutor
@@ -167,7 +166,7 @@ def at_a_terminal():
 
 def press_ctrl_c(net, t, g):
     if t == 2:
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
 
 
 def raise_interrupt(net, t, g):
@@ -194,7 +193,7 @@ def test_ctrl_c_within_an_update_waits_until_it_is_made(net, data, monkeypatch):
     original = mlp.training._step
 
     def step(net, *arguments):
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
         original(net, *arguments)
 
     monkeypatch.setattr(mlp.training, "_step", step)
@@ -208,8 +207,8 @@ def test_ctrl_c_within_an_update_waits_until_it_is_made(net, data, monkeypatch):
 @pytest.mark.usefixtures("at_a_terminal")
 def test_ctrl_c_twice_interrupts_at_once(net, data, monkeypatch):
     def step(*arguments):
-        os.kill(os.getpid(), signal.SIGINT)
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
         raise AssertionError("not reached")
 
     monkeypatch.setattr(mlp.training, "_step", step)

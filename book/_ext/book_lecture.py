@@ -58,6 +58,12 @@ def name_list_items(app, pagename, templatename, context, doctree):
         context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
 
 
+def drop_shared_ids(app, pagename, templatename, context, doctree):
+    """Take away the id that sphinx-exercise gives to the text of each exercise and solution: two of it are invalid."""
+    if "body" in context:
+        context["body"] = re.sub(r' id="(exercise|solution)-content"', "", context["body"])
+
+
 def read_slides(app, config):
     """Read what `slides.yml` says of each slide."""
     config.lecture_slides = yaml.safe_load(Path(app.srcdir, "book", "slides.yml").read_text("utf-8"))
@@ -70,4 +76,5 @@ def setup(app):
     app.add_directive("references", References)
     app.connect("config-inited", read_slides)
     app.connect("html-page-context", name_list_items)
+    app.connect("html-page-context", drop_shared_ids)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

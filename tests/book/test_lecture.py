@@ -50,7 +50,7 @@ Not a number of a note.
 
 def test_a_page_names_slides_and_notes_and_the_works_it_cites(small_book, build_book):
     (small_book / "_toc.yml").write_text("format: jb-book\nroot: book/page\nchapters:\n  - file: book/other\n")
-    (small_book / "book" / "page.md").write_text(PAGE)
+    (small_book / "book" / "page.md").write_text(PAGE, "utf-8")
     (small_book / "book" / "other.md").write_text(
         "# All works\n\nAnd {cite:t}`Hornik1989`.\n\n```{bibliography}\n```\n"
     )
@@ -68,7 +68,7 @@ def test_a_page_names_slides_and_notes_and_the_works_it_cites(small_book, build_
 
 
 def test_wrong_slides_and_notes_stop_the_build(small_book, build_book):
-    (small_book / "book" / "page.md").write_text(WRONG)
+    (small_book / "book" / "page.md").write_text(WRONG, "utf-8")
     result = build_book(small_book, small_book)
     assert result.returncode != 0
     assert "slides are numbers from 1 to 38; got 39" in result.stdout

@@ -92,6 +92,19 @@ def test_a_notebook_that_fails_is_not_written(tmp_path):
     assert path.read_bytes() == before
 
 
+def test_a_notebook_of_another_program_is_refused(tmp_path):
+    """After a cell was run again; with other bytes around the same cells."""
+    path, other = NOTEBOOKS[0], tmp_path / "other.ipynb"
+    assert execute("--check", *NOTEBOOKS).returncode == 0
+    stored = path.read_text("utf-8")
+    for text in (stored.replace('"execution_count": 1,', '"execution_count": 40,'), stored + "\n"):
+        other.write_text(text, "utf-8", newline="\n")
+        result = execute("--check", path, other)
+        assert result.returncode == 1
+        assert str(other) in result.stderr and str(path) not in result.stderr
+        assert other.read_text("utf-8") == text
+
+
 def test_the_build_refuses_mute_pictures_and_dead_widgets(small_book, build_book):
     outputs = [new_output("display_data", data=data) for data in ({"image/svg+xml": SVG}, WIDGET)]
     cells = [new_markdown_cell("# Page"), new_code_cell("1", execution_count=1, outputs=outputs)]

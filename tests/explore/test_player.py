@@ -12,7 +12,7 @@ import mlp.explore
 from mlp.explore.tape import OPERATIONS, leaves, name_of
 from mlp.explore.trace import bundle, trace
 
-PLAYER = Path(mlp.explore.__file__).with_name("explore.js").read_text()
+PLAYER = Path(mlp.explore.__file__).with_name("explore.js").read_text("utf-8")
 INF, NAN = np.inf, np.nan
 SPECIAL = np.array([0.0, -0.0, 1, -1, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, 3, -7, 1e-9, 1e300, -1e300, INF, -INF, NAN])
 PAIRS = tuple(map(np.ravel, np.meshgrid(SPECIAL, SPECIAL)))
