@@ -11,6 +11,7 @@ names the slides; their titles are in `slides.yml`. And
 lists the works that a page cites, while one page of the book holds the whole bibliography.
 """
 
+import re
 from pathlib import Path
 
 import yaml

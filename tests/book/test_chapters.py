@@ -9,7 +9,10 @@ import pytest
 import yaml
 
 BOOK = Path(__file__).parents[2] / "book"
-CHAPTERS = ["neurons", "activations", "feedforward", "chain_rule", "backpropagation", "gradient_descent"]
+CHAPTERS = [
+    *("neurons", "activations", "feedforward", "chain_rule", "backpropagation", "gradient_descent"),
+    *("advice", "learning_features"),
+]
 FINDINGS = {f"E{number:02}" for number in range(1, 76)}  # of the lecture's audit
 
 
