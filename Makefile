@@ -24,10 +24,12 @@ execute: .venv/ready
 lab: .venv/ready
 	$(BIN)/jupyter lab book
 
-# How fast is a step, beside what else one could use? (Installs PyTorch.)
+# How fast is a step of training, in Python and in the page, and how fast are the pages? (Installs PyTorch.)
 benchmark: .venv/ready
 	$(BIN)/pip install --quiet -e ".[benchmark]"
 	$(BIN)/python benchmarks/trainer.py
+	$(BIN)/python benchmarks/explore.py
+	$(BIN)/python benchmarks/book.py
 
 # Choose the newest versions that pyproject.toml allows and write them down, for every system and Python at once.
 pins: .venv/ready

@@ -34,7 +34,7 @@ def setup(app):
     """Point Sphinx to the copied MathJax and add the page's script and style."""
     app.config.mathjax_path = "mathjax/tex-chtml.js"
     # Its menu would offer renderers and a speech engine that were not copied.
-    app.config.mathjax3_config = {"options": {"enableMenu": False}}
+    app.config.mathjax3_config = {"options": {"enableMenu": False}, "startup": {"typeset": False}}
     # After Sphinx's own options (200), which it changes; before the scripts that read them and log (500).
     app.add_js_file("page.js", priority=300)
     app.add_css_file("book.css", priority=900)

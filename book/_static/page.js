@@ -41,6 +41,19 @@
     else delete document.body.dataset.bsSpy;
   });
 
+  // Formulas are set a few at a time, when nothing else is to be done: so a page with hundreds of them answers meanwhile.
+  const idle = window.requestIdleCallback ?? setTimeout;
+  async function typeset() {
+    const formulas = [...document.querySelectorAll(".math")];
+    while (formulas.length) {
+      await new Promise(idle);
+      await MathJax.typesetPromise(formulas.splice(0, 20));
+    }
+  }
+  addEventListener("DOMContentLoaded", () => {
+    if (window.MathJax) MathJax.startup.promise = MathJax.startup.promise.then(typeset);
+  });
+
   // A formula wider than the column scrolls; so it must be in reach of the keyboard, but only then.
   const reach = new ResizeObserver((formulas) => {
     for (const { target } of formulas) {

@@ -1,12 +1,12 @@
-// Brings the figures of a page to life: plays tapes, builds controls, moves the marks of the SVG.
+// Brings a page's figures to life: plays tapes, builds controls, moves marks of the SVG.
 
-// ==== The player ====
+// ==== Player ====
 //
 // `load(bundle, i)` makes tape i of what Python's `bundle(tapes)` wrote ready. Its `run` sets the
 // inputs it names (the first run names all) and returns [{name, shape, data, changed}, ...]: data
 // is a Float64Array in C order, which the next run overwrites; booleans are 0 and 1.
 //
-// Everything that shapes decide is decided once, in `load`: each operation gets a buffer for its
+// What shapes decide is decided once, in `load`: each operation gets a buffer for its
 // result and a function without arguments that fills it. What merely looks at the same numbers in
 // another order (a slice, a transpose) is a view: a buffer, an offset, and for each axis a size and
 // a stride. A run calls the functions of those operations that depend on a changed input.
@@ -381,8 +381,8 @@ export function load(bundle, i = 0) {
 // ==== Figures ====
 //
 // A figure is <figure class="explorable"> with its picture, a caption, and JSON: the controls, the
-// tapes, and for each mark what kind of artist it is and where its data go. Everything a reader
-// does ends in `draw`. For those who script: the element's property `figure`.
+// tapes, and for each mark what kind of artist it is and where its data go. For those who script:
+// the element's property `figure`.
 
 const collect = (list, pair) => Object.fromEntries(list.map(pair));
 const mapValues = (object, f) => collect(Object.entries(object), ([key, value]) => [key, f(value)]);
@@ -630,7 +630,7 @@ function movingMarks(root, marks) {
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Counted by the page: in a notebook each widget brings a player of its own. */
+/** Counted by the page: in a notebook each widget brings its own player. */
 const newId = () => `explorable-${document.explorables = (document.explorables ?? 0) + 1}`;
 
 function h(tag, properties = {}, ...children) {
@@ -920,7 +920,7 @@ export function mount(root, model) {
   const traced = controls.filter(({ kind }) => kind !== "choice");
   const inputs = () => collect(traced, (control) => [control.name, +values[control.name]]);
 
-  // Each combination of choices has its own tapes, loaded when first needed.
+  // Each combination of choices has its own tapes, loaded when needed.
   const loaded = [], kinds = state ? ["draw", "step", "start"] : ["draw"];
   const combination = () => choices.reduce((n, { name: own, options }) =>
     n * options.length + options.indexOf(values[own]), 0);
@@ -1055,7 +1055,7 @@ function giveOwnIds(root) {
   picture.innerHTML = picture.innerHTML.replaceAll(prefix, `${newId()}-`);
 }
 
-// ---- Settings in the page's address: #lab.z0=1.5&lab.f=ReLU ----
+// ---- Settings in the address: #lab.z0=1.5&lab.f=ReLU ----
 
 function readAddress(name, controls) {
   const settings = {};
@@ -1077,10 +1077,14 @@ function writeAddress(name, values, first) {
   if (hash !== now) history.replaceState(history.state, "", `#${hash}`);
 }
 
-/** In a notebook: what the kernel has sent, in the widget's element. */
+/** In a notebook: shows what the kernel has sent. */
 export function show({ html, style }, model, element) {
   element.innerHTML = `<style>${style}</style>${html}`;
   mount(element.querySelector(".explorable"), model);
 }
 
-for (const root of document.querySelectorAll(".explorable:has(> script)")) mount(root);
+// One a frame, and the page answers.
+for (const root of document.querySelectorAll(".explorable:has(> script)")) {
+  mount(root);
+  await new Promise(requestAnimationFrame);
+}
