@@ -172,13 +172,13 @@ class KeepQuotes(SphinxTransform):
 
 
 def mend_signatures(app, pagename, templatename, context, doctree):
-    """Make the lines of a long signature plain lines; Sphinx makes them definitions of nothing."""
+    """Make the lines of a long signature plain lines, of which Sphinx makes definitions of nothing; set dashes."""
     if "sig-param" in context.get("body", ""):
         lines = re.compile(r'<dl>\n((?:<dd><em class="sig-param">.*?</dd>\n)+)</dl>', re.DOTALL)
         context["body"] = lines.sub(
             lambda match: re.sub("<(/?)dd>", lambda dd: "</span>" if dd[1] else '<span class="sig-line">', match[1]),
             context["body"],
-        )
+        ).replace(" -- ", " – ")
 
 
 def setup(app):

@@ -27,9 +27,10 @@ for module in (mlp.datasets, mlp.monitors):
 def inventory(site):
     """What the pages describe: name -> address."""
     *_, packed = (site / "objects.inv").read_bytes().split(b"\n", maxsplit=4)
-    lines = [line.split(maxsplit=4) for line in zlib.decompress(packed).decode().splitlines()]
-    # Priority -1: another way to name the same, as mlp.network.Network.
-    return {line[0]: line[3].replace("$", line[0]) for line in lines if line[1][:3] == "py:" and line[2] != "-1"}
+    lines = zlib.decompress(packed).decode()
+    # Priority -1 is another way to name the same, as mlp.network.Network.
+    found = re.findall(r"^(\S+) py:\w+ (?!-1)\S+ (\S+) ", lines, flags=re.MULTILINE)
+    return {name: address.replace("$", name) for name, address in found}
 
 
 def is_method(name):
