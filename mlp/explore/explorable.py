@@ -510,8 +510,9 @@ class Explorable(anywidget.AnyWidget):
 
 
 def player():
-    """Return the source of the page's player, one ES module."""
-    return (HERE / "explore.js").read_text(encoding="utf-8")
+    """Return the source of the page's player, one ES module, without its comments."""
+    source = (HERE / "explore.js").read_text(encoding="utf-8")
+    return re.sub(r"^ *(//.*|/\*\*[^/]*\*/)\n", "", source, flags=re.MULTILINE)
 
 
 def style():

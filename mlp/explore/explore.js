@@ -1,12 +1,12 @@
-// Brings a page's figures to life: plays tapes, builds controls, moves marks of the SVG.
+// Brings the figures of a page to life: plays tapes, builds controls, moves the marks of the SVG.
 
-// ==== Player ====
+// ==== The player ====
 //
 // `load(bundle, i)` makes tape i of what Python's `bundle(tapes)` wrote ready. Its `run` sets the
 // inputs it names (the first run names all) and returns [{name, shape, data, changed}, ...]: data
 // is a Float64Array in C order, which the next run overwrites; booleans are 0 and 1.
 //
-// What shapes decide is decided once, in `load`: each operation gets a buffer for its
+// Everything that shapes decide is decided once, in `load`: each operation gets a buffer for its
 // result and a function without arguments that fills it. What merely looks at the same numbers in
 // another order (a slice, a transpose) is a view: a buffer, an offset, and for each axis a size and
 // a stride. A run calls the functions of those operations that depend on a changed input.
@@ -381,8 +381,8 @@ export function load(bundle, i = 0) {
 // ==== Figures ====
 //
 // A figure is <figure class="explorable"> with its picture, a caption, and JSON: the controls, the
-// tapes, and for each mark what kind of artist it is and where its data go. For those who script:
-// the element's property `figure`.
+// tapes, and for each mark what kind of artist it is and where its data go. Everything a reader
+// does ends in `draw`. For those who script: the element's property `figure`.
 
 const collect = (list, pair) => Object.fromEntries(list.map(pair));
 const mapValues = (object, f) => collect(Object.entries(object), ([key, value]) => [key, f(value)]);
@@ -497,6 +497,9 @@ const PAINTS = {
   facecolor: "fill", facecolors: "fill",
 };
 
+/** The width that a line's dashes go by: one too thin to be seen would have thousands. */
+const thick = (width) => Math.max(width, 0.5);
+
 /** Makes the function that moves a mark to new data, {property: {shape, data}}, or words. */
 function mover(mark, groups) {
   const all = (selector) => groups.flatMap((group) => [...group.querySelectorAll(selector)])
@@ -509,6 +512,8 @@ function mover(mark, groups) {
     list.at(-1).after(copy);
     list.push(copy);
   };
+  const dashes = paths.map(({ style: own }) => own.strokeDasharray.split(",")
+    .map((length) => parseFloat(length) / thick(parseFloat(own.strokeWidth))));
   const style = (name, valueOf) => [...paths, ...uses, ...lines].forEach((item, i) => {
     item.style[name] = valueOf(i);
   });
@@ -550,7 +555,12 @@ function mover(mark, groups) {
       uses.forEach(({ style: own }) => { own.fill = own.stroke; });
     }
     const width = next.linewidths ?? next.linewidth;
-    if (width) style("strokeWidth", (i) => nth(width, i));
+    if (width) {
+      style("strokeWidth", (i) => nth(width, i));
+      paths.forEach((path, i) => {
+        path.style.strokeDasharray = dashes[i].map((length) => length * thick(nth(width, i)));
+      });
+    }
     if (next.array && showImage) showImage(next.array.data);
     for (const name of (next.array && mark.paints) ?? []) {
       paint(name, (i) => table.colour(nth(next.array, i)));
@@ -630,7 +640,7 @@ function movingMarks(root, marks) {
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Counted by the page: in a notebook each widget brings its own player. */
+/** Counted by the page: in a notebook each widget brings a player of its own. */
 const newId = () => `explorable-${document.explorables = (document.explorables ?? 0) + 1}`;
 
 function h(tag, properties = {}, ...children) {
@@ -920,7 +930,7 @@ export function mount(root, model) {
   const traced = controls.filter(({ kind }) => kind !== "choice");
   const inputs = () => collect(traced, (control) => [control.name, +values[control.name]]);
 
-  // Each combination of choices has its own tapes, loaded when needed.
+  // Each combination of choices has its own tapes, loaded when first needed.
   const loaded = [], kinds = state ? ["draw", "step", "start"] : ["draw"];
   const combination = () => choices.reduce((n, { name: own, options }) =>
     n * options.length + options.indexOf(values[own]), 0);
@@ -1055,7 +1065,7 @@ function giveOwnIds(root) {
   picture.innerHTML = picture.innerHTML.replaceAll(prefix, `${newId()}-`);
 }
 
-// ---- Settings in the address: #lab.z0=1.5&lab.f=ReLU ----
+// ---- Settings in the page's address: #lab.z0=1.5&lab.f=ReLU ----
 
 function readAddress(name, controls) {
   const settings = {};
@@ -1077,13 +1087,13 @@ function writeAddress(name, values, first) {
   if (hash !== now) history.replaceState(history.state, "", `#${hash}`);
 }
 
-/** In a notebook: shows what the kernel has sent. */
+/** In a notebook: shows what the kernel has sent, in the widget's element. */
 export function show({ html, style }, model, element) {
   element.innerHTML = `<style>${style}</style>${html}`;
   mount(element.querySelector(".explorable"), model);
 }
 
-// One a frame, and the page answers.
+// One figure a frame, so that the page answers its reader meanwhile.
 for (const root of document.querySelectorAll(".explorable:has(> script)")) {
   mount(root);
   await new Promise(requestAnimationFrame);

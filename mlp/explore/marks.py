@@ -578,8 +578,11 @@ def path_of(path):
     return "".join(parts)
 
 
+THICK = 0.5  # dashes scale with a line's width down to this one, in points: a hair would have thousands
+
+
 def item_style(artist, i):
-    """Write the style of a collection's item i as Matplotlib paints it."""
+    """Write the style of a collection's item i as Matplotlib paints it; its dashes are never those of a hair."""
     face, edge, width = (getattr(artist, "get_" + name)() for name in ("facecolor", "edgecolor", "linewidth"))
     dashes = [line for line in artist.get_linestyle() if line[1]]
     style = _paint("fill", face[i % len(face)] if len(face) else None)
@@ -587,7 +590,8 @@ def item_style(artist, i):
         style += "; " + _paint("stroke", edge[i % len(edge)]) + f"; stroke-width: {width[i % len(width)]:g}"
     if dashes:
         offset, on_off = dashes[i % len(dashes)]
-        style += f"; stroke-dasharray: {','.join(f'{v:g}' for v in on_off)}; stroke-dashoffset: {offset:g}"
+        longer = max(1, THICK / width[i % len(width)]) if np.any(width) else 1
+        style += f"; stroke-dasharray: {','.join(f'{v * longer:g}' for v in on_off)}; stroke-dashoffset: {offset:g}"
     return style
 
 

@@ -9,7 +9,9 @@ import pytest
 from explore import gallery
 from explore.parity import assert_same, check_looks, check_places, drawings, numbers_of, play
 
-from mlp.explore import answer, explorable, explore, quiz
+import mlp
+from mlp.explore import answer, draw_network, explorable, explore, quiz
+from mlp.explore.draw import LINE
 
 
 @pytest.fixture
@@ -107,7 +109,7 @@ def test_a_planted_fault_is_found(open_page, monkeypatch, fault):
 
 
 def test_the_player_and_a_figure_are_small():
-    assert len(gzip.compress(explorable.player().encode(), 9)) <= 15 * 1024
+    assert len(gzip.compress(explorable.player().encode(), 9)) <= 15_000
     assert max(len(make()._body) for make in gallery.ALL) <= 60_000
 
 
@@ -354,3 +356,23 @@ def test_print_shows_no_controls(open_page):
     page = open_page(gallery.bowl())
     page.emulate_media(media="print")
     assert page.locator("button:visible, input:visible").count() == 0
+
+
+def test_dashes_keep_step_with_the_width_of_their_line(open_page):
+    """A weight that turns negative gets a dashed line; before, its dashes are those of a thicker line, and few."""
+    fig, ax = plt.subplots()
+    drawing, net = draw_network(ax, [1, 1]), mlp.Network([1, 1])
+
+    @explore(fig, w=(-2.0, 2.0))
+    def figure(w=1.0):
+        return drawing.data(net.from_vector(np.stack([w, 0.0])))
+
+    page = open_page(figure)
+    dashes = []
+    for w in (1.0, -0.1, -1.0, 1.0):
+        page.evaluate("(w) => document.querySelector('.explorable').figure.set({ w })", w)
+        dashed = page.locator("path[style*=stroke-dasharray]")
+        dashes.append(
+            [float(d) for d in re.findall(r"[\d.]+", dashed.evaluate("(path) => path.style.strokeDasharray"))]
+        )
+    np.testing.assert_allclose(dashes, np.outer([0.5, 0.5, LINE, 0.5], [2, 1.5]))
