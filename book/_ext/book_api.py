@@ -171,16 +171,6 @@ class KeepQuotes(SphinxTransform):
             self.document["support_smartquotes"] = False
 
 
-def mend_signatures(app, pagename, templatename, context, doctree):
-    """Make the lines of a long signature plain lines, of which Sphinx makes definitions of nothing; set dashes."""
-    if "sig-param" in context.get("body", ""):
-        lines = re.compile(r'<dl>\n((?:<dd><em class="sig-param">.*?</dd>\n)+)</dl>', re.DOTALL)
-        context["body"] = lines.sub(
-            lambda match: re.sub("<(/?)dd>", lambda dd: "</span>" if dd[1] else '<span class="sig-line">', match[1]),
-            context["body"],
-        ).replace(" -- ", " – ")
-
-
 def setup(app):
     """Tell autodoc whom to ask; napoleon, with priority 500, comes between the two."""
     app.setup_extension("sphinx.ext.autodoc")
@@ -188,6 +178,5 @@ def setup(app):
     app.connect("autodoc-process-docstring", read, priority=400)
     app.connect("autodoc-process-docstring", finish, priority=600)
     app.connect("autodoc-process-signature", sign)
-    app.connect("html-page-context", mend_signatures)
     app.add_transform(KeepQuotes)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,7 +11,6 @@ names the slides; their titles are in `slides.yml`. And
 lists the works that a page cites, while one page of the book holds the whole bibliography.
 """
 
-import re
 from pathlib import Path
 
 import yaml
@@ -53,18 +52,6 @@ class References(BibliographyDirective):
         return super().run()
 
 
-def name_list_items(app, pagename, templatename, context, doctree):
-    """Call the entries of a bibliography what the children of a list must be; docutils gives them another role."""
-    if "body" in context:
-        context["body"] = context["body"].replace('role="doc-biblioentry"', 'role="listitem"')
-
-
-def drop_shared_ids(app, pagename, templatename, context, doctree):
-    """Take away the id that sphinx-exercise gives to the text of each exercise and solution: two of it are invalid."""
-    if "body" in context:
-        context["body"] = re.sub(r' id="(exercise|solution)-content"', "", context["body"])
-
-
 def read_slides(app, config):
     """Read what `slides.yml` says of each slide."""
     config.lecture_slides = yaml.safe_load(Path(app.srcdir, "book", "slides.yml").read_text("utf-8"))
@@ -76,6 +63,4 @@ def setup(app):
     app.add_directive("slides", Slides)
     app.add_directive("references", References)
     app.connect("config-inited", read_slides)
-    app.connect("html-page-context", name_list_items)
-    app.connect("html-page-context", drop_shared_ids)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
