@@ -35,6 +35,8 @@ def inline_svg(svg, alt, prefix):
     svg = svg[svg.index("<svg") :]
     # Matplotlib's <style> would hold for the whole page; book.css says the same for figures alone.
     svg = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>", "", svg, flags=re.DOTALL)
+    # A line too thin to be seen is how a drawing hides one; if it is dashed, it has thousands of dashes to paint.
+    svg = re.sub(r'<path [^>]*stroke-width: 0\.001"/>', "", svg)
     svg = re.sub(r'\bid="|href="#|url\(#', lambda match: match[0] + prefix, svg)
     svg = re.sub(r"#[0-9a-f]{6}\b", lambda match: COLOURS.get(match[0], match[0]), svg)
     return svg.replace("<svg", f'<svg class="mlp-figure" role="img" aria-label="{escape(alt)}"', 1)

@@ -142,7 +142,8 @@ class Gather(SphinxPostTransform):
         copy[0] = nodes.title(title, title)
         copy.insert(1, self.about(note, page))
         for node in copy.findall(nodes.Element):
-            node["ids"] = [f"all-{each}" for each in node["ids"]]
+            prefix = "all" if node is copy else f"all-{nodes.make_id(page)}"  # pages number what has no name
+            node["ids"] = [f"{prefix}-{each}" for each in node["ids"]]
             if "refdoc" in node:
                 node["refdoc"] = self.env.docname
         return copy

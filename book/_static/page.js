@@ -34,17 +34,33 @@
   });
 
   // Formulas are set a few at a time, when nothing else is to be done: so a page with hundreds of them answers meanwhile.
+  const formulas = () => [...document.querySelectorAll(".math:not(:has(mjx-container))")];
   const idle = window.requestIdleCallback ?? setTimeout;
   async function typeset() {
-    const formulas = [...document.querySelectorAll(".math")];
-    while (formulas.length) {
+    for (const all = formulas(); all.length;) {
       await new Promise(idle);
-      await MathJax.typesetPromise(formulas.splice(0, 20));
+      await MathJax.typesetPromise(all.splice(0, 20));
     }
+    lead();
   }
   addEventListener("DOMContentLoaded", () => {
     if (window.MathJax) MathJax.startup.promise = MathJax.startup.promise.then(typeset);
+    else lead();
   });
+  addEventListener("beforeprint", () => window.MathJax?.typeset?.(formulas()));
+
+  // Formulas grow, and what the address names moves away. Go there again, unless the reader has gone elsewhere: to a
+  // place in the page, #ex-neurons-unit, or to a figure with settings, #lab.z0=1.5.
+  let reading = false;
+  for (const move of ["wheel", "touchmove", "keydown"]) addEventListener(move, () => { reading = true; }, { once: true });
+  async function lead() {
+    if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done));
+    await document.fonts.ready;
+    await new Promise(requestAnimationFrame);
+    const [, figure] = location.hash.match(/^#(\w+)\.\w+=/) ?? [];
+    const place = figure ? document.querySelector(`[aria-label="Figure ${figure}"]`) : document.querySelector(":target");
+    if (!reading) place?.scrollIntoView({ behavior: "instant" });
+  }
 
   // What is on the screen is marked in the page's contents. The theme names the wrong place for them, and Bootstrap then
   // takes every link of the page for an entry, and stumbles over those that lead to a figure's settings.

@@ -64,7 +64,7 @@ def test_the_recipes_for_exercises_and_notes_build(small_book, build_book):
     result = build_book(small_book, small_book)
     assert result.returncode == 0, result.stdout
     built = (small_book / "_build" / "html" / "book" / "page.html").read_text("utf-8")
-    for part in ("Count the waves", "Solution to", "Note on the lecture (E72)", "In the lecture: slides 8"):
+    for part in ("Count the waves", "Solution to", "Note on the lecture (E76)", "In the lecture: slides 8"):
         assert part in built
 
 

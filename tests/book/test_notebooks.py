@@ -13,7 +13,8 @@ ROOT = Path(__file__).parents[2]
 NOTEBOOKS = [path for name in parse_toc_yaml(ROOT / "_toc.yml") if (path := ROOT / f"{name}.ipynb").exists()]
 
 PATH = '<path id="p" style="fill: #0072b2; stroke: #ffffff"/>'
-SVG = f'<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt">{PATH}</svg>'
+HAIR = '<path d="M 0 0 L 9 9" style="stroke: #0072b2; stroke-width: 0.001"/>'
+SVG = f'<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt">{PATH}{HAIR}</svg>'
 WIDGET = {"application/vnd.jupyter.widget-view+json": {"model_id": "a", "version_major": 2, "version_minor": 0}}
 
 
@@ -115,3 +116,4 @@ def test_the_build_refuses_mute_pictures_and_dead_widgets(small_book, build_book
     assert "cell 2 shows a widget that is dead without a kernel" in result.stdout
     page = (small_book / "_build" / "html" / "book" / "page.html").read_text("utf-8")
     assert 'id="figure-0-p" style="fill: var(--mlp-blue); stroke: var(--pst-color-background)"' in page
+    assert "stroke-width: 0.001" not in page

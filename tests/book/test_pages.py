@@ -132,6 +132,37 @@ def test_search_finds_a_page(scheme, browser, addresses):
     assert visit.console == visit.foreign == []
 
 
+PLACES = {
+    "book/feedforward.html#ex-feedforward-collapse": "#ex-feedforward-collapse",
+    "book/activation_lab.html#activation.f=ReLU": "[aria-label='Figure activation']",
+}
+
+
+@pytest.mark.parametrize("address", PLACES)
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_an_address_leads_to_its_place_although_formulas_grow(address, size, browser, addresses):
+    with empty_page(browser, addresses["file"], Visit()) as page:
+        page.set_viewport_size(size)
+        page.goto(f"{addresses['file']}/{address}")
+        page.wait_for_function(
+            """place => {
+                const { top } = document.querySelector(place).getBoundingClientRect();
+                return !document.querySelector('.math:not(:has(mjx-container))') && top >= 0 && top < 100;
+            }""",
+            arg=PLACES[address],
+            timeout=20_000,
+        )
+
+
+def test_a_page_that_is_printed_at_once_has_its_formulas(browser, addresses):
+    with empty_page(browser, addresses["file"], Visit()) as page:
+        page.goto(f"{addresses['file']}/book/backpropagation.html")
+        page.wait_for_function("() => window.MathJax?.typeset")
+        assert page.locator(".math:not(:has(mjx-container))").count() > 0
+        page.pdf()
+        assert page.locator(".math:not(:has(mjx-container))").count() == 0
+
+
 def contrast(one, other):
     """Compute the contrast of two colours "rgb(r, g, b)" as the Web Content Accessibility Guidelines define it."""
 
