@@ -247,6 +247,9 @@ def _render(fig):
         element.tag = element.tag.split("}")[-1]
         for key in [key for key in element.attrib if "}" in key]:
             element.set(key.split("}")[-1], element.attrib.pop(key))
+        style = element.get("style", "")
+        if "stroke-width: 0.001" in style:  # a line too thin to be seen has no use for dashes: they would be thousands
+            element.set("style", re.sub(r"stroke-dasharray: [^;]*; ", "", style))
     return renderer, tree
 
 

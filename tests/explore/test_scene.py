@@ -6,7 +6,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from mlp.explore import colours, typeset
+import mlp
+from mlp.explore import colours, draw_network, explore, typeset
 from mlp.explore.scene import Scene
 
 
@@ -115,3 +116,12 @@ def test_other_axes_are_refused(scale):
     scene.read({line: (0.5, 0.5)})
     with pytest.raises(ValueError, match=f"is in {scale} axes; artists that move need linear or log axes"):
         scene.draw()
+
+
+def test_what_is_too_thin_to_be_seen_has_no_dashes():
+    fig, ax = plt.subplots()
+    draw_network(ax, [2, 2]).show(mlp.Network([2, 2], initializer="zeros"))
+    (moves,) = ax.plot(0, 0)
+    figure = explore(fig, x=(0.0, 1.0))(lambda x: {moves: (x, x)})
+    assert "stroke-width: 0.001" in figure.html()
+    assert "stroke-dasharray" not in figure.html()
