@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NOTEBOOKS := $(wildcard book/*.ipynb)
 
-.PHONY: book test lint dist pdf external-links execute lab benchmark pins clean
+.PHONY: book test test-pages test-rest lint dist pdf external-links execute lab benchmark pins clean
 
 book: .venv/ready
 	$(BIN)/jupyter-book build . -n -W --keep-going
@@ -12,6 +12,13 @@ book: .venv/ready
 
 test: .venv/ready
 	$(BIN)/python -m pytest
+
+# The same in two halves that can run at once: make -j2 test-pages test-rest
+test-pages: .venv/ready
+	$(BIN)/python -m pytest tests/book
+
+test-rest: .venv/ready
+	$(BIN)/python -m pytest --ignore=tests/book
 
 lint: .venv/ready
 	$(BIN)/ruff check .
