@@ -1,10 +1,14 @@
 """How notebooks are tested, wherever pytest is told to look for them."""
 
+import os
 import platform
 import tempfile
 
 import nbval.plugin
 from nbval.kernel import RunningKernel
+
+# The products here are small: more threads would wait for each other, above all while another test runs.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 
 def pytest_configure(config):

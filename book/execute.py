@@ -8,6 +8,7 @@ state, no version of Python, one order of keys. So a change in the file is a cha
 """
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -43,7 +44,7 @@ def read(path):
 
 
 def run(notebook, folder):
-    """Run all cells in a fresh kernel, in the notebook's own folder."""
+    """Run all cells in a fresh kernel, in the notebook's own folder, with one thread as in the tests."""
     NotebookClient(
         notebook,
         timeout=600,
@@ -53,7 +54,7 @@ def run(notebook, folder):
         coalesce_streams=True,
         store_widget_state=False,
         extra_arguments=["--log-level=ERROR"],  # on this machine, messages to the kernel need no encryption
-    ).execute()
+    ).execute(env=os.environ | {"OPENBLAS_NUM_THREADS": "1"})
 
 
 def tidy(notebook):
