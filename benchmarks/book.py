@@ -28,8 +28,7 @@ import time
 from pathlib import Path
 
 import nbformat
-from explore import MOVE, WATCH_FRAMES
-from playwright.sync_api import sync_playwright
+from explore import MOVE, WATCH_FRAMES, open_browser
 
 ROOT = Path(__file__).parents[1]
 VISITS, EVENTS = 5, 20
@@ -158,16 +157,13 @@ def opening(browser, site, visits):
 
 def main(visits):
     """Measure, and print three tables."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, open_browser() as browser:
         book = Path(folder)
         copy_of_the_book(book)
         times = building(book)
         site = book / "_build" / "html"
         raw, compressed = weighing(site)
-        program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         latest, longest = opening(browser, site, visits)
-        browser.close()
     print()
     for name, duration in times.items():
         print(f"SECONDS {name} {duration:.1f}")

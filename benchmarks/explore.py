@@ -25,7 +25,6 @@ as they are at first. The last line is of the slowest figures.
 """
 
 import json
-import shutil
 import statistics
 import subprocess
 import sys
@@ -34,13 +33,15 @@ import time
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import sync_playwright
 
 import mlp
 import mlp.explore
 from mlp.explore.trace import bundle, trace
 
 ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "tools"))
+from chromium import open_browser  # noqa: E402
+
 STEPS, EVENTS = 200, 100
 RATE, DECAY = 0.1, 0.001
 SIZES = [2, 8, 1]
@@ -273,14 +274,9 @@ def latency(browser):
 
 def main(rounds):
     """Measure, and print two tables."""
-    with sync_playwright() as playwright:
-        program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-        browser = playwright.chromium.launch(
-            executable_path=program, args=["--headless", "--no-sandbox", "--disable-gpu"]
-        )
+    with open_browser() as browser:
         training(browser, rounds)
         latency(browser)
-        browser.close()
 
 
 if __name__ == "__main__":

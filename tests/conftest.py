@@ -1,26 +1,14 @@
 """What the tests share: small networks with data, and a browser."""
 
 import os
-import shutil
-from pathlib import Path
 
 import numpy as np
 import pytest
+from chromium import NoBrowserError, open_browser
 from hypothesis import settings
 from networks import randomized
-from pdf import BROWSERS
-from playwright.sync_api import sync_playwright
 
 import mlp
-
-BROWSER_OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 
 # Machines are noisy: a slow moment is not a fault. Derandomised: the same examples in every run.
 settings.register_profile("mlp", deadline=None, derandomize=True)
@@ -43,12 +31,8 @@ def data():
 @pytest.fixture(scope="session")
 def browser():
     """One headless Chromium for all tests."""
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path  # where `playwright install chromium` puts it
-        path = next(filter(None, map(shutil.which, BROWSERS)), own)
-        if not Path(path).exists():
-            word = f"no browser found: install {' or '.join(BROWSERS)}, or run `playwright install chromium`"
-            pytest.fail(word, pytrace=False) if os.environ.get("CI") else pytest.skip(word)
-        chromium = playwright.chromium.launch(executable_path=path, args=BROWSER_OPTIONS)
-        yield chromium
-        chromium.close()
+    try:
+        with open_browser() as chromium:
+            yield chromium
+    except NoBrowserError as error:
+        pytest.fail(str(error), pytrace=False) if os.environ.get("CI") else pytest.skip(str(error))

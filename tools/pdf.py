@@ -6,10 +6,8 @@ writes neural-networks-in-motion-<version>.pdf. Chromium prints each page as its
 book/_static/book.css; pypdf joins what it printed.
 """
 
-import shutil
 import sys
 import tempfile
-from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
@@ -17,13 +15,12 @@ from pathlib import Path
 from urllib.parse import urldefrag
 
 import yaml
+from chromium import open_browser
 from dist import NAME, ROOT, VERSION, build_book
-from playwright.sync_api import sync_playwright
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, Fit, NameObject
 from sphinx_external_toc.parsing import parse_toc_yaml
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PAPER = {"prefer_css_page_size": True, "print_background": True, "outline": True, "tagged": True}
 TITLE = """() => {
     const title = document.querySelector('article h1').cloneNode(true);
@@ -77,14 +74,6 @@ class Chapter:
     title: str
     first: int
     sheets: PdfReader
-
-
-@contextmanager
-def open_browser():
-    """Start a Chromium of this machine, or the one that Playwright has installed."""
-    with sync_playwright() as playwright:
-        path = next(filter(None, map(shutil.which, BROWSERS)), None)
-        yield playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
 
 
 def walk(toc, name, part="", depth=0):

@@ -19,7 +19,7 @@
   // The theme and the toggle buttons report every page load. A reader's console is for real messages.
   const log = console.log;
   console.log = (...words) => {
-    if (!/^\[(PST|togglebutton)\]/.test(words[0])) log.apply(console, words);
+    if (!/^\[(PST|SBT|togglebutton)\]/.test(words[0])) log.apply(console, words);
   };
 
   // From a disk, the search page may not fetch its hits to quote from them: it shows their titles alone.
@@ -49,10 +49,10 @@
   });
   addEventListener("beforeprint", () => window.MathJax?.typeset?.(formulas()));
 
-  // Formulas grow, and what the address names moves away. Go there again, unless the reader has gone elsewhere: to a
-  // place in the page, #ex-neurons-unit, or to a figure with settings, #lab.z0=1.5.
-  let reading = false;
-  for (const move of ["wheel", "touchmove", "keydown"]) addEventListener(move, () => { reading = true; }, { once: true });
+  // Formulas grow, and what the address names moves away. Go there again, unless the reader has gone elsewhere or comes
+  // back: to a place in the page, #ex-neurons-unit, or to a figure with settings, #lab.z0=1.5.
+  let reading = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+  for (const move of ["wheel", "touchmove", "pointerdown", "keydown"]) addEventListener(move, () => { reading = true; }, { once: true });
   async function lead() {
     if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done));
     await document.fonts.ready;
@@ -68,6 +68,13 @@
     const contents = "#pst-page-toc-nav";
     if (document.querySelector(contents)) document.body.dataset.bsTarget = contents;
     else delete document.body.dataset.bsSpy;
+  });
+
+  // On a phone the page's contents cover the page; who has chosen a place there wants to see it.
+  addEventListener("DOMContentLoaded", () => {
+    document.querySelector("#pst-secondary-sidebar-modal")?.addEventListener("click", (event) => {
+      if (event.target.closest("a")) event.currentTarget.close();
+    });
   });
 
   // A formula wider than the column scrolls; so it must be in reach of the keyboard, but only then.

@@ -363,7 +363,7 @@ def bug_menu(net=None, X=None, Y=None, *, weight_decay=0.1, learning_rate=0.1, s
     def words(bug):
         error, ends, right = errors[bug], courses[bug][-1], courses["none"][-1]
         if bug == "none":
-            text = "No bug: the relative error is 10⁻¹⁰ or less, rounding only. J falls to {2:.3f}."
+            text = "No bug: the relative error is below 10⁻¹⁰: rounding, and what is left of h². J falls to {2:.3f}."
         elif error < 0.01:
             text = "Relative error {0:.2g}: a check that allows 1 % lets it pass, one that allows 10⁻⁷ finds it. "
         else:

@@ -434,10 +434,14 @@ function halfToEven(write, digits) {
   return /^50*$/.test(rest) && "02468".includes(kept.at(-1)) ? kept + exponent : write(digits);
 }
 
-const signed = (text) => text.replaceAll("-", "\u2212"); // minus
+/** For a reader: a minus is no hyphen, and what rounds to zero has none. */
+export function written(x, specification) {
+  const text = format(x, specification);
+  return /^ *-[0.]+(e\+00)?%?$/.test(text) ? format(-x, specification) : text.replaceAll("-", "\u2212");
+}
 
 const fillIn = (pieces, valueOf) => pieces
-  .map((piece) => (typeof piece === "string" ? piece : signed(format(valueOf(piece[0]), piece[1]))))
+  .map((piece) => (typeof piece === "string" ? piece : written(valueOf(piece[0]), piece[1])))
   .join("");
 
 // ---- Marks: from data to attributes ----
@@ -659,7 +663,7 @@ function makeSlider(label, limits, oninput) {
   input.oninput = () => oninput(input.valueAsNumber);
   const show = (value, text) => {
     input.value = value;
-    input.ariaValueText = readout.textContent = signed(text);
+    input.ariaValueText = readout.textContent = text;
   };
   return { element: makeRow(h("label", { htmlFor: id }, label), input, readout), input, show };
 }
@@ -705,7 +709,7 @@ function makeControl(control, changed) {
     return {
       element,
       show(value) {
-        show(place(value), format(value, control.format));
+        show(place(value), written(value, control.format));
         buttons.forEach((button, i) => { button.ariaDisabled = value === [min, max][i]; });
       },
     };
@@ -866,7 +870,7 @@ function makeHandle(use, { m, log }, own, values, set) {
     cx: use.getAttribute("x"), cy: use.getAttribute("y"),
     "aria-valuenow": exponent(control, values[control.name]),
     "aria-valuetext": both.map(({ name, label, format: specification = ".3g" }) =>
-      `${label} ${format(values[name], specification)}`).join(", "),
+      `${label} ${written(values[name], specification)}`).join(", "),
   });
 }
 

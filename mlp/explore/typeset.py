@@ -96,11 +96,14 @@ def check_spec(spec, text):
 
 
 def fill(pieces, values):
-    """Put values into the pieces of a format, as the page does; a minus is no hyphen."""
-    return "".join(
-        piece if isinstance(piece, str) else format(values[piece[0]], piece[1]).replace("-", "\u2212")
-        for piece in pieces
-    )
+    """Put values into the pieces of a format, as the page does."""
+    return "".join(piece if isinstance(piece, str) else written(values[piece[0]], piece[1]) for piece in pieces)
+
+
+def written(value, spec):
+    """Write a number for a reader, as the page does: a minus is no hyphen, and what rounds to zero has none."""
+    text = format(value, spec)
+    return format(-value, spec) if re.fullmatch(r" *-[0.]+(e\+00)?%?", text) else text.replace("-", "\u2212")
 
 
 def settle(pieces, values):

@@ -55,7 +55,7 @@ RISES = (
 )
 STAYS = (
     "Forward once more, with the new parameters. J hardly moves: {J:.6g} before, {J_after:.6g} after. Where no unit "
-    "listens, or where nothing is wrong, the gradient is next to 0."
+    "listens or nothing is wrong, the gradient is next to 0; where α is tiny, the step is."
 )
 WRONG = (
     "Forward once more, with the new parameters. J was {J:.4g} and is now {J_after:.4g}, by a gradient that the bug "

@@ -12,7 +12,7 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 
 ROOT = Path(__file__).parents[2]
 PAGES = [*parse_toc_yaml(ROOT / "_toc.yml"), "index", "search", "genindex"]
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 
 # A dark room for the pages on the disk and daylight for those on the server, so that each is seen once.
 ROOMS = {"file": "dark", "http": "light"}
@@ -24,6 +24,21 @@ UNNAMED = """() => {
     return [...document.querySelectorAll(pictures)]
         .filter(picture => !picture.matches(named) && !picture.querySelector(named))
         .map(picture => picture.outerHTML.slice(0, 200));
+}"""
+
+# Words that end beyond the right edge of the screen, and that no scrolling brings into view.
+CUT_OFF = """() => {
+    const scrolls = each => ['auto', 'scroll'].includes(getComputedStyle(each).overflowX);
+    const inReach = each => each && (scrolls(each) || inReach(each.parentElement));
+    const words = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), found = [];
+    while (words.nextNode()) {
+        const text = words.currentNode, parent = text.parentElement, range = document.createRange();
+        range.selectNodeContents(text);
+        const right = Math.max(...[...range.getClientRects()].map(line => line.right));
+        const shown = parent.checkVisibility({ visibilityProperty: true }) && !parent.closest('mjx-assistive-mml');
+        if (text.data.trim() && shown && right > innerWidth && !inReach(parent)) found.push(text.data.trim());
+    }
+    return found;
 }"""
 
 
@@ -40,6 +55,7 @@ class Visit:
     formulas: int = 0
     broken_formulas: int = 0
     phone_width: int = 0
+    cut_off: list = field(default_factory=list)
 
 
 @contextmanager
@@ -87,6 +103,7 @@ def visit(request, browser, addresses):
         visit.broken_formulas = page.locator("mjx-merror").count()
         page.set_viewport_size(PHONE)
         visit.phone_width = page.evaluate("document.documentElement.scrollWidth")
+        visit.cut_off = page.evaluate(CUT_OFF)
     assert visit.theme == ROOMS[scheme], "the page does not follow the reader's preference for light or dark"
     return visit
 
@@ -107,6 +124,7 @@ def test_mathematics_is_typeset(visit, site):
 
 def test_page_fits_a_phone(visit):
     assert visit.phone_width <= PHONE["width"]
+    assert visit.cut_off == []
 
 
 def test_every_picture_has_words(visit):
@@ -130,6 +148,44 @@ def test_search_finds_a_page(scheme, browser, addresses):
         page.locator("#search-results li a").first.wait_for()
         page.wait_for_load_state("networkidle")
     assert visit.console == visit.foreign == []
+
+
+def test_the_buttons_around_the_text_are_silent_and_do_their_work(browser, addresses):
+    visit = Visit()
+    with empty_page(browser, addresses["file"], visit) as page:
+        page.goto(f"{addresses['file']}/book/neurons.html", wait_until="networkidle")
+        page.evaluate("MathJax.startup.promise.then(() => null)")
+        themes = set()
+        for _ in range(3):
+            page.locator(".theme-switch-button").click()
+            themes.add(page.evaluate("document.documentElement.dataset.theme"))
+        assert themes == {"light", "dark"}
+        for _ in range(2):
+            page.locator(".btn-fullscreen-button").click()
+            page.locator(".primary-toggle").click()
+            page.locator(".dropdown-download-buttons button").first.click()
+            page.wait_for_timeout(300)
+        page.set_viewport_size(PHONE)
+        page.locator(".primary-toggle").click()
+        assert page.locator("dialog[open]").count() == 1
+        page.keyboard.press("Escape")
+        page.locator(".secondary-toggle").click()
+        page.locator("dialog[open] a").last.click()
+        assert page.locator("dialog[open]").count() == 0
+        assert page.evaluate("location.hash") == "#references"
+    assert visit.console == visit.foreign == []
+
+
+def test_who_comes_back_to_a_page_finds_it_as_it_was_left(browser, addresses):
+    with empty_page(browser, addresses["file"], Visit()) as page:
+        page.goto(f"{addresses['file']}/book/notation.html#every-symbol", wait_until="networkidle")
+        page.evaluate("MathJax.startup.promise.then(() => null)")
+        page.locator("#where-the-lecture-has-several-names").scroll_into_view_if_needed()
+        page.reload(wait_until="networkidle")
+        page.evaluate("MathJax.startup.promise.then(() => null)")
+        page.wait_for_timeout(300)
+        top = "document.querySelector('#where-the-lecture-has-several-names').getBoundingClientRect().top"
+        assert 0 <= page.evaluate(top) < DESK["height"]
 
 
 PLACES = {

@@ -11,7 +11,7 @@ import traitlets
 from explore import gallery
 from explore.parity import assert_same
 
-from mlp.explore import explorable
+from mlp.explore import explorable, typeset
 from mlp.explore.explorable import answer, explore
 
 
@@ -259,16 +259,36 @@ def test_numbers_are_written_as_python_writes_them(browser):
     numbers += list(np.random.default_rng(0).normal(size=40) * 10.0 ** np.arange(-20, 20))
     specifications = ["", ".0f", ".1f", ".2f", "+.3f", "8.2f", "f", ".0e", ".2e", "g", ".3g", ".0%", " .1%", ".10g"]
     page = browser.new_page()
-    written = page.evaluate(
+    rows = page.evaluate(
         """async ([player, numbers, specifications]) => {
-          const { format } = await import(URL.createObjectURL(new Blob([player], { type: "text/javascript" })));
-          return numbers.map((x) => specifications.map((s) => format(x === "-0" ? -0 : x, s)));
+          const code = URL.createObjectURL(new Blob([player], { type: "text/javascript" }));
+          const { format, written } = await import(code);
+          const all = numbers.map((x) => x === "-0" ? -0 : x);
+          return [format, written].map((way) => all.map((x) => specifications.map((s) => way(x, s))));
         }""",
         [explorable.player(), ["-0" if x == 0 and np.signbit(x) else float(x) for x in numbers], specifications],
     )
     page.close()
-    for x, row in zip(numbers, written, strict=True):
-        assert row == [format(float(x), s) for s in specifications], x
+    for x, plain, for_readers in zip(numbers, *rows, strict=True):
+        assert plain == [format(float(x), s) for s in specifications], x
+        assert for_readers == [typeset.written(float(x), s) for s in specifications], x
+
+
+SHOWN = [
+    (-0.001, ".2f", "0.00"),
+    (-0.004, "+.2f", "+0.00"),
+    (-0.001, " .0%", " 0%"),
+    (-0.0, "", "0.0"),
+    (-0.0, ".1e", "0.0e+00"),
+    (-0.01, ".2f", "\u22120.01"),
+    (1e-5, ".0e", "1e\u221205"),
+    (-7, "d", "\u22127"),
+]
+
+
+@pytest.mark.parametrize(("x", "spec", "shown"), SHOWN)
+def test_a_minus_is_no_hyphen_and_zero_has_none(x, spec, shown):
+    assert typeset.written(x, spec) == shown
 
 
 def line_and_dot():
