@@ -12,6 +12,7 @@ A control's first value is update's own default for the parameter, where it has 
 """
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from numbers import Integral, Real
@@ -120,7 +121,7 @@ class Control:
 
     def describe(self):
         """Say what the page must know: a dictionary for JSON."""
-        own = {"name": self.name, "kind": self.kind, "label": self.label or self.name, "value": self.value}
+        own = {"name": self.name, "kind": self.kind, "label": self.label or words(self.name), "value": self.value}
         if self.kind == "choice":
             return {**own, "options": list(self.options)}
         more = {"min": self.min, "max": self.max, "step": self.step, "base": self.base, "format": self.format,
@@ -173,6 +174,11 @@ def make(name, given, default=None):
     if default is not None:
         control.value = control.check(default)
     return control
+
+
+def words(name):
+    """Write the name of a parameter as a label: w_1 is w₁, learning_rate learning rate."""
+    return re.sub(r"_(\d+)$", lambda index: index[1].translate(typeset.LOWERED), name).replace("_", " ")
 
 
 def _is_number(value):

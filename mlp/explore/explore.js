@@ -727,8 +727,13 @@ function makeControl(control, changed) {
     ? h("select", { id, oninput: () => changed(options[input.selectedIndex]) },
       ...options.map((option) => h("option", {}, option)))
     : h("input", { type: "number", id, ...limits,
-      onchange: () => changed(nearest({ ...control, step: control.integer }, +input.value)) });
-  return { element: makeRow(caption, input), show: (value) => { input.value = value; } };
+      onchange: () => {
+        if (input.value) changed(nearest({ ...control, step: control.integer }, +input.value));
+        else show(shown);
+      } });
+  let shown;
+  const show = (value) => { input.value = shown = value; };
+  return { element: makeRow(caption, input), show };
 }
 
 // ---- State: the steps of a figure that keeps one ----
@@ -842,6 +847,8 @@ function makeHandle(use, { m, log }, own, values, set) {
     const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(svg.getScreenCTM().inverse());
     return [x, y];
   };
+  // What a finger drags must not scroll the page. (`touch-action` is not heard within an SVG.)
+  handle.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   handle.onpointerdown = (event) => {
     const [x, y] = place(event);
     grip = [x - use.getAttribute("x"), y - use.getAttribute("y")];
@@ -973,8 +980,18 @@ export function mount(root, model) {
   }
 
   function rest() {
+    if (figcaption) keepRoom();
     spoken.textContent = figcaption?.textContent ?? "";
     if (name && !model) writeAddress(name, values, first);
+  }
+
+  // A caption keeps the room that it has once needed, so that what stands below it does not jump.
+  let wide;
+  function keepRoom() {
+    const { style, offsetWidth } = figcaption;
+    if (offsetWidth !== wide) style.minHeight = "";
+    wide = offsetWidth;
+    style.minHeight = `${figcaption.getBoundingClientRect().height}px`;
   }
 
   // A change is drawn at once; further ones within the same frame wait for the next.

@@ -34,6 +34,7 @@ RELATIONS = {
     "approx": "≈", "propto": "∝", "in": "∈", "to": "→", "rightarrow": "→", "leftarrow": "←", "mapsto": "↦", "ll": "≪",
     "gg": "≫", "odot": "⊙", "sim": "∼", "equiv": "≡",
 }  # fmt: skip
+LOWERED, RAISED = (str.maketrans("0123456789", digits) for digits in ("₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 ACCENTS = {"hat": "\u0302", "tilde": "\u0303", "bar": "\u0304", "dot": "\u0307", "vec": "\u20d7"}
 STYLES = {name: {} for name in ("mathrm", "mathdefault", "mathregular", "text", "operatorname")} | {
     "mathit": {"italic": True},

@@ -19,8 +19,7 @@ from ..backprop import backprop, cost
 from ..backprop import step as descend
 from ..network import Network
 from .draw import weights_of
-
-FROM, TO = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"), str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+from .typeset import LOWERED, RAISED
 
 
 def symbol(name):
@@ -35,8 +34,8 @@ def symbol(name):
         return {"learning_rate": "α", "weight_decay": "λ"}[name]
     derivative, letter, l, units = re.fullmatch(r"(d(?!elta))?([A-Za-z]+)(\d?)_(\d+)", name).groups()
     letter = {"delta": "δ"}.get(letter, letter)
-    above = f"⁽{l.translate(TO)}⁾" if l else ""
-    return f"{'∂J/∂' if derivative else ''}{letter}{units.translate(FROM)}{above}"
+    above = f"⁽{l.translate(RAISED)}⁾" if l else ""
+    return f"{'∂J/∂' if derivative else ''}{letter}{units.translate(LOWERED)}{above}"
 
 
 # ---- What is given ----
@@ -83,7 +82,7 @@ def number_field(name, value):
         return ipywidgets.BoundedFloatText(value=value, min=0.001, max=100, step=0.1, description=symbol(name))
     if name == "weight_decay":
         return ipywidgets.BoundedFloatText(value=value, min=0, max=100, step=0.1, description=symbol(name))
-    return ipywidgets.FloatText(value=value, step=0.1, description=symbol(name))
+    return ipywidgets.BoundedFloatText(value=value, min=-10, max=10, step=0.1, description=symbol(name))
 
 
 def taking(names):

@@ -161,7 +161,60 @@ def test_a_dot_is_dragged_by_mouse_and_keyboard(open_page):
     assert settings(page)["w1"] == pytest.approx(moved["w1"] - 0.1)
     assert settings(page)["w2"] == pytest.approx(min(2, moved["w2"] + 1))
     assert handle.get_attribute("aria-valuetext") == f"w1 {settings(page)['w1']:.1f}, w2 {settings(page)['w2']:.1f}"
-    assert handle.evaluate("(e) => getComputedStyle(e).touchAction") == "none"
+
+
+def test_a_dot_is_dragged_by_a_finger_and_the_page_stays(open_page):
+    page = open_page(gallery.bowl(), gallery.bowl(), viewport={"width": 360, "height": 500}, has_touch=True)
+    before, box = settings(page), page.get_by_role("slider", name="w1, w2").first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    client = page.context.new_cdp_session(page)
+
+    def touch(kind, *points):
+        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in points]})
+
+    touch("touchStart", (x, y))
+    for i in range(1, 9):
+        touch("touchMove", (x - 6 * i, y + 5 * i))
+    touch("touchEnd")
+    new = page.get_by_role("slider", name="w1, w2").first.bounding_box()
+    assert (new["x"] - box["x"], new["y"] - box["y"]) == pytest.approx((-48, 40), abs=5)
+    assert settings(page) != before
+    assert page.evaluate("scrollY") == 0
+
+
+def test_a_number_field_keeps_to_its_limits_and_is_never_empty(open_page):
+    page = open_page(gallery.bars())
+    field = page.get_by_label("width of zone")
+    for typed, value in (("2.5", 2.5), ("", 2.5), ("1e9", 4), ("-1e9", 0.1)):
+        field.fill(typed)
+        field.press("Enter")
+        assert settings(page)["width"] == value
+        assert float(field.input_value()) == value
+
+
+def test_a_caption_keeps_the_room_that_it_has_once_needed(open_page):
+    with plt.rc_context(gallery.STYLE):
+        fig, ax = plt.subplots()
+        (dot,) = ax.plot(0, 0, "o")
+    words = ["Short.", "Long, longer than a line of a phone is wide, whatever the size of its letters may be."]
+
+    @explore(fig, caption=lambda z: (words, np.where(z > 0, 1, 0)), z=(-1, 1))
+    def figure(z=0):
+        return {dot: (z, 0)}
+
+    page = open_page(figure, viewport={"width": 360, "height": 700})
+    caption = page.locator("figcaption")
+
+    def height(z):
+        page.evaluate("z => document.querySelector('.explorable').figure.set({ z })", z)
+        page.wait_for_timeout(700)
+        return caption.bounding_box()["height"]
+
+    low, high = height(0), height(1)
+    assert high > 1.5 * low
+    assert height(0) == high
+    page.set_viewport_size({"width": 1200, "height": 700})
+    assert height(1) < high
 
 
 def test_state_runs_pauses_goes_back_and_resets(open_page):
