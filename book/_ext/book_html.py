@@ -2,6 +2,9 @@
 
 import re
 
+FORMULA = re.compile(r'(<span class="math notranslate nohighlight">[^<]*</span>)([.,;:!?)’”]+)')
+CELL = re.compile(r"<td>.*?</td>", re.DOTALL)
+CODE = re.compile(r'(<span class="pre">)([^<]*)(</span>)')
 LINES = re.compile(r'<dl>\n((?:<dd><em class="sig-param">.*?</dd>\n)+)</dl>', re.DOTALL)
 
 
@@ -22,6 +25,17 @@ def mend_signatures(body):
     )
 
 
+def keep_marks(body):
+    """Keep what ends a clause on the line of the formula before it; a browser would begin the next line with it."""
+    return FORMULA.sub(r'<span class="mlp-together">\1\2</span>', body)
+
+
+def break_code(body):
+    """Say where a long name in a table may break, so that it need not break anywhere."""
+    wbr = lambda code: code[1] + re.sub(r"([._(\[])(?=.)", r"\1<wbr>", code[2]) + code[3]
+    return CELL.sub(lambda cell: CODE.sub(wbr, cell[0]), body)
+
+
 def set_dashes(body):
     """Set the dashes of pages with docstrings, where Sphinx leaves them as typed (see `KeepQuotes` in book_api)."""
     return body.replace(" -- ", " – ") if "sig-param" in body else body
@@ -30,7 +44,7 @@ def set_dashes(body):
 def mend(app, pagename, templatename, context, doctree):
     """Mend the text of a page."""
     if "body" in context:
-        for cure in (name_list_items, drop_shared_ids, mend_signatures, set_dashes):
+        for cure in (name_list_items, drop_shared_ids, mend_signatures, keep_marks, break_code, set_dashes):
             context["body"] = cure(context["body"])
 
 

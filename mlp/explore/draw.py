@@ -237,7 +237,7 @@ class WorkedNetwork:
             self._number(ax, f"b{l - 1}_{i}", x, y - HEIGHT / 2 - 12, "$b$ {:.2f}", WEIGHT)
             if self.backward:
                 self._number(ax, f"delta{l}_{i}", x - 4, y + HEIGHT / 2 + 12, "$\\delta$ {:.3g}", GRADIENT)
-                self._number(ax, f"db{l - 1}_{i}", x, y - HEIGHT / 2 - 25, "{:.2g}", GRADIENT)
+                self._number(ax, f"db{l - 1}_{i}", x, y - HEIGHT / 2 - 25, "{:.3g}", GRADIENT)
             if self.backward and l == len(self.sizes):
                 self._number(ax, f"y_{i}", x, y - HEIGHT / 2 - 38, "target {:.2f}", TARGET)
 
