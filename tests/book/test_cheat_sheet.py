@@ -4,8 +4,11 @@ import re
 
 import numpy as np
 import pytest
+from test_pages import ROOT
 
 import mlp
+
+SHEET = (ROOT / "book" / "cheat_sheet.md").read_text("utf-8")
 
 
 def pages(pdf):
@@ -62,28 +65,43 @@ def test_no_formula_or_table_is_cut_off(sheet, width):
 
 Z = np.array([[-2.0, -0.5, 0.3, 1.7]])
 E = np.exp
+# A row of the sheet, and what it says, in Python.
 FORMULAS = {
-    "sigmoid": (mlp.sigmoid, lambda z: 1 / (1 + E(-z)), lambda z, a: a * (1 - a)),
-    "tanh": (mlp.tanh, lambda z: (E(z) - E(-z)) / (E(z) + E(-z)), lambda z, a: 1 - a**2),
-    "relu": (mlp.relu, lambda z: np.maximum(0, z), lambda z, a: np.where(z > 0, 1, 0)),
-    "leaky_relu(s)": (
+    r"| `sigmoid` | $1 / (1 + e^{-z})$ | $a (1 - a)$ |": (
+        mlp.sigmoid,
+        lambda z: 1 / (1 + E(-z)),
+        lambda z, a: a * (1 - a),
+    ),
+    r"| `tanh` | $(e^z - e^{-z}) / (e^z + e^{-z})$ | $1 - a^2$ |": (
+        mlp.tanh,
+        lambda z: (E(z) - E(-z)) / (E(z) + E(-z)),
+        lambda z, a: 1 - a**2,
+    ),
+    r"| `relu` | $\max(0, z)$ | $1$ if $z > 0$, else $0$ |": (
+        mlp.relu,
+        lambda z: np.maximum(0, z),
+        lambda z, a: np.where(z > 0, 1, 0),
+    ),
+    r"| `leaky_relu(s)` | $z$ if $z \ge 0$, else $s z$ | $1$ if $z > 0$, else $s$ |": (
         mlp.leaky_relu(0.1),
         lambda z: np.where(z >= 0, z, 0.1 * z),
         lambda z, a: np.where(z > 0, 1, 0.1),
     ),
-    "linear": (mlp.linear, lambda z: z, lambda z, a: 1 + 0 * z),
+    r"| `linear` | $z$ | $1$ |": (mlp.linear, lambda z: z, lambda z, a: 1 + 0 * z),
 }
 
 
-@pytest.mark.parametrize("name", FORMULAS)
-def test_activations_are_as_the_sheet_says(name, site):
-    f, value, slope = FORMULAS[name]
-    assert f'<span class="pre">{name}</span>' in (site / "book" / "cheat_sheet.html").read_text("utf-8")
+@pytest.mark.parametrize("row", FORMULAS, ids=lambda row: row.split("`")[1])
+def test_activations_are_as_the_sheet_says(row):
+    f, value, slope = FORMULAS[row]
+    assert f"\n{row}" in SHEET
     np.testing.assert_allclose(f(Z), value(Z))
     np.testing.assert_allclose(f.derivative(Z), slope(Z, f(Z)))
 
 
 def test_softmax_is_as_the_sheet_says():
+    row = r"| `softmax` | $a_i = e^{z_i} / \sum_j e^{z_j}$ | $\partial a_i / \partial z_j = a_i ([i{=}j] - a_j)$ |"
+    assert f"\n{row}" in SHEET
     a = mlp.softmax(Z)
     np.testing.assert_allclose(a, E(Z) / E(Z).sum())
     jacobian = a[0][:, np.newaxis] * (np.eye(4) - a[0])
@@ -91,8 +109,9 @@ def test_softmax_is_as_the_sheet_says():
     np.testing.assert_allclose(back, jacobian, atol=1e-15)
 
 
-@pytest.mark.parametrize("output, cost", [("linear", "squared_error"), ("sigmoid", "squared_error")])
-def test_squared_errors_have_the_delta_of_the_sheet(output, cost):
+@pytest.mark.parametrize(("output", "delta"), [("linear", "a - y"), ("sigmoid", r"(a - y) \circ f'(z)")])
+def test_squared_errors_have_the_delta_of_the_sheet(output, delta):
+    assert rf"| `{output}` | $\frac12 \lVert a - y \rVert^2$ | ${delta}$ |" in SHEET
     f, Y = getattr(mlp, output), np.array([[0.1, 0.9, 0.4, 0.0]])
     a = f(Z)
     np.testing.assert_allclose(mlp.squared_error.total(f, Z, a, Y), 0.5 * ((a - Y) ** 2).sum())
@@ -100,6 +119,8 @@ def test_squared_errors_have_the_delta_of_the_sheet(output, cost):
 
 
 def test_cross_entropies_are_as_the_sheet_says():
+    assert r"| `sigmoid` | $-\sum_i \bigl(y_i \ln a_i + (1 - y_i) \ln(1 - a_i)\bigr)$ | $a - y$ |" in SHEET
+    assert r"| `softmax` | $-\sum_i y_i \ln a_i$, with $\sum_i y_i = 1$ | $a - y$ |" in SHEET
     Y = np.array([[0.2, 0.5, 0.2, 0.1]])
     a = mlp.sigmoid(Z)
     by_hand = -(Y * np.log(a) + (1 - Y) * np.log(1 - a)).sum()
@@ -111,6 +132,9 @@ def test_cross_entropies_are_as_the_sheet_says():
 
 
 def test_initial_weights_and_numbers_are_as_the_sheet_says():
+    assert r"\#W = \sum_{l=1}^{L-1} s_{l+1} s_l, \qquad \#b = \sum_{l=1}^{L-1} s_{l+1}" in SHEET
+    assert r"\sigma^2 &= \frac{2}{s_l + s_{l+1}} && \text{(Glorot, for tanh)}" in SHEET
+    assert r"\sigma^2 &= \frac{2}{s_l} && \text{(He, for ReLU)}" in SHEET
     s = 3, 4, 4, 1
     net = mlp.Network(s)
     assert net.n_weights == sum(s[l] * s[l - 1] for l in range(1, 4))

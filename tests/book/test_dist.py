@@ -10,6 +10,7 @@ from pathlib import Path
 import dist
 import nbformat
 import pytest
+import yaml
 from nbclient import NotebookClient
 from test_notebooks import NOTEBOOKS
 from test_pages import Visit, empty_page
@@ -36,6 +37,10 @@ def unpacked(archive, tmp_path_factory):
 def test_the_checksum_is_the_archives(archive):
     digest = hashlib.sha256(archive.read_bytes()).hexdigest()
     assert archive.with_suffix(".zip.sha256").read_bytes() == f"{digest}  {archive.name}\n".encode()
+
+
+def test_the_citation_names_the_version():
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))["version"] == dist.VERSION
 
 
 def test_another_build_makes_the_same_bytes(archive, tmp_path):

@@ -38,7 +38,8 @@ CUT_OFF = """() => {
         const shown = parent.checkVisibility({ visibilityProperty: true }) && !parent.closest('mjx-assistive-mml');
         if (text.data.trim() && shown && right > innerWidth && !inReach(parent)) found.push(text.data.trim());
     }
-    return found;
+    const wide = each => each.scrollWidth > each.clientWidth + 1 && !inReach(each);
+    return [...found, ...[...document.querySelectorAll('main .math')].filter(wide).map(each => each.textContent)];
 }"""
 
 
@@ -120,6 +121,12 @@ def test_mathematics_is_typeset(visit, site):
     source = (site / f"{visit.name}.html").read_text("utf-8")
     assert visit.formulas >= len(re.findall(r'class="math notranslate', source))
     assert visit.broken_formulas == 0
+
+
+def test_no_line_begins_with_the_mark_behind_a_formula(visit, site):
+    source = (site / f"{visit.name}.html").read_text("utf-8")
+    loose = re.compile(r'(?<!mlp-together">)<span class="math notranslate nohighlight">[^<]*</span>[.,;:!?)]')
+    assert loose.findall(source) == []
 
 
 def test_page_fits_a_phone(visit):
