@@ -86,6 +86,6 @@
   });
   addEventListener("load", async () => {
     await window.MathJax?.startup.promise;
-    document.querySelectorAll("mjx-container[display]").forEach((formula) => reach.observe(formula));
+    document.querySelectorAll("mjx-container[display], span.math").forEach((formula) => reach.observe(formula));
   });
 })();
