@@ -41,7 +41,7 @@ def inline_svg(svg, alt, prefix):
     svg = re.sub(r"#[0-9a-f]{6}\b", lambda match: COLOURS.get(match[0], match[0]), svg)
     # On a phone, where the picture shrinks, its words stay legible; not those in which every letter has its place.
     svg = re.sub(r'(<text style="font-size: )([\d.]+px)', r"\1max(\2, var(--least, 0px))", svg)
-    width = re.search(r'viewBox="0 0 ([\d.]+)', svg)[1]
+    width = re.search(r'\bwidth="([\d.]+)', svg)[1]
     named = f'<svg class="mlp-figure" role="img" aria-label="{escape(alt)}" style="--w: {width}"'
     return svg.replace("<svg", named, 1)
 
