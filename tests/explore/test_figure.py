@@ -382,18 +382,6 @@ def test_a_marker_that_is_nowhere_at_first_appears(open_page):
     compare(figure, page, x=1.5)
 
 
-def test_a_dot_is_dragged_by_touch(open_page):
-    page = open_page(gallery.activation(), has_touch=True)
-    box = page.locator(".explorable-handle").bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    touch = page.context.new_cdp_session(page)
-    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
-    for i in range(1, 5):
-        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x + 10 * i, "y": y}]})
-    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
-    assert settings(page)["z0"] > 0.5
-
-
 def test_without_javascript_and_in_print_it_is_the_plain_figure(browser, tmp_path):
     (tmp_path / "page.html").write_text(gallery.page([gallery.bowl()]), encoding="utf-8")
     context = browser.new_context(java_script_enabled=False)
