@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 NOTEBOOKS := $(wildcard book/*.ipynb)
 
-.PHONY: book test test-pages test-rest lint dist pdf external-links execute lab benchmark pins clean
+.PHONY: book test test-pages test-rest test-anywhere lint dist pdf external-links execute lab benchmark pins clean
 
 book: .venv/ready
 	$(BIN)/jupyter-book build . -n -W --keep-going
@@ -20,11 +20,15 @@ test-pages: .venv/ready
 test-rest: .venv/ready
 	$(BIN)/python -m pytest --ignore=tests/book
 
+# Do the notebooks and figures come out the same on other processors? Takes long; says what differs.
+test-anywhere: .venv/ready
+	$(BIN)/python tools/anywhere.py
+
 lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
-	$(BIN)/python book/execute.py --check
+	$(BIN)/python tools/execute.py --check
 	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema custom.github-workflows-require-timeout .github/workflows/*.yml
 	$(BIN)/check-jsonschema --builtin-schema vendor.dependabot .github/dependabot.yml
@@ -44,7 +48,7 @@ external-links: .venv/ready
 
 # Run every chapter from the top and keep its outputs, without what would differ from one run to the next.
 execute: .venv/ready
-	$(BIN)/python book/execute.py $(NOTEBOOKS)
+	$(BIN)/python tools/execute.py $(NOTEBOOKS)
 
 lab: .venv/ready
 	$(BIN)/jupyter lab book

@@ -94,7 +94,7 @@ def building(folder):
     add_a_sentence(folder / "book" / f"{CHANGED}.ipynb")
     times["rebuild_one_chapter"] = build(folder)
     notebooks = sorted((folder / "book").glob("*.ipynb"))
-    times["execute"] = seconds(sys.executable, "book/execute.py", *notebooks, cwd=folder)
+    times["execute"] = seconds(sys.executable, "tools/execute.py", *notebooks, cwd=folder)
     print(f"{'':24}{'seconds':>9}")
     for name, duration in times.items():
         print(f"{name:24}{duration:9.1f}")

@@ -51,8 +51,8 @@ def test_notebook_is_small(path):
 
 
 def execute(*paths):
-    """Run `book/execute.py` on notebooks, as `make execute` does."""
-    command = [sys.executable, ROOT / "book" / "execute.py", *paths]
+    """Run `tools/execute.py` on notebooks, as `make execute` does."""
+    command = [sys.executable, ROOT / "tools" / "execute.py", *paths]
     return subprocess.run(command, capture_output=True, text=True, timeout=120)
 
 

@@ -1,22 +1,28 @@
 """Run notebooks from the top and store their outputs, leaving out all that would differ from one run to the next.
 
-    python book/execute.py [notebook ...]             (without a name: every notebook in this folder)
-    python book/execute.py --check [notebook ...]     (runs and writes nothing: are they as this program writes them?)
+    python tools/execute.py [notebook ...]            (without a name: every notebook of the book)
+    python tools/execute.py --check [notebook ...]    (runs and writes nothing: are they as this program writes them,
+                                                      and is their code the code that ran?)
 
-A notebook is written only if every cell ran, and running it twice writes the same bytes: no time stamps, no widget
-state, no version of Python, one order of keys. So a change in the file is a change in what the reader sees.
+A notebook is written only if every cell ran, and running it twice writes the same bytes, on another processor too: no
+time stamps, no widget state, no version of Python, one order of keys; an output that differs from the stored one by
+rounding alone stays as it is stored. So a change in the file is a change in what the reader sees.
 """
 
+import hashlib
 import json
 import os
 import sys
 import time
+from copy import deepcopy
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from outputs import settle
 
+BOOK = Path(__file__).parents[1] / "book"
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 # What the book (to colour code) and Jupyter (to choose a kernel) need to know, and no version numbers.
@@ -43,8 +49,20 @@ def read(path):
     return nbformat.reads(json.dumps(raw), as_version=4)
 
 
-def run(notebook, folder):
-    """Run all cells in a fresh kernel, in the notebook's own folder, with one thread as in the tests."""
+def run(notebook, folder, environment=None, before=""):
+    """Run all cells in a fresh kernel.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Its outputs become those of this run.
+    folder : path
+        Where it runs.
+    environment : dict or None
+        Variables that the kernel gets besides; without a word of it, matrix products take one thread as in the tests.
+    before : str
+        A line of Python that runs before the first cell.
+    """
     NotebookClient(
         notebook,
         timeout=600,
@@ -53,8 +71,9 @@ def run(notebook, folder):
         record_timing=False,
         coalesce_streams=True,
         store_widget_state=False,
-        extra_arguments=["--log-level=ERROR"],  # on this machine, messages to the kernel need no encryption
-    ).execute(env=os.environ | {"OPENBLAS_NUM_THREADS": "1"})
+        # On this machine, messages to the kernel need no encryption; it would warn of it.
+        extra_arguments=["--log-level=ERROR", *([f"--IPKernelApp.exec_lines={before}"] if before else [])],
+    ).execute(env=os.environ | {"OPENBLAS_NUM_THREADS": "1"} | (environment or {}))
 
 
 def tidy(notebook):
@@ -86,33 +105,68 @@ def written(notebook):
     return text.rstrip("\n") + "\n"
 
 
+def code(notebook):
+    """List the cells with code."""
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def fingerprint(notebook):
+    """Compute a short hash of the code of all cells."""
+    return hashlib.sha256("\0".join(cell.source for cell in code(notebook)).encode()).hexdigest()[:16]
+
+
+def rerun(path, **options):
+    """Run a notebook; returns it as it was stored, and as it would be stored now.
+
+    Parameters
+    ----------
+    path : Path
+        Where it is stored.
+    **options
+        As for `run`; the folder is the notebook's own where none is given.
+    """
+    old = read(path)
+    new = deepcopy(old)
+    run(new, **{"folder": path.parent} | options)
+    tidy(new)
+    for before, after in zip(code(old), code(new), strict=True):
+        after.outputs = settle(before.outputs, after.outputs)
+    new.metadata["code_that_ran"] = fingerprint(new)
+    return old, new
+
+
 def execute(path):
     """Run one notebook and store its outputs in it."""
-    notebook = read(path)
-    run(notebook, path.parent)
-    tidy(notebook)
+    _, notebook = rerun(path)
     path.write_text(written(notebook), "utf-8", newline="\n")
 
 
-def is_as_written(path):
-    """Say whether a notebook was run once from the top and is stored, byte by byte, as `execute` stores it."""
+def fault(path):
+    """Say what is wrong with a notebook as it is stored, or None: not run, or not stored by `execute`."""
     notebook = read(path)
-    counts = [cell.execution_count for cell in notebook.cells if cell.cell_type == "code"]
+    counts = [cell.execution_count for cell in code(notebook)]
+    if notebook.metadata.get("code_that_ran") != fingerprint(notebook):
+        return "its code is not the code that was run"
     tidy(notebook)
-    return counts == list(range(1, len(counts) + 1)) and path.read_bytes() == written(notebook).encode()
+    if counts != list(range(1, len(counts) + 1)) or path.read_bytes() != written(notebook).encode():
+        return "it was stored by another program"
+    return None
 
 
 def check(paths):
-    """Name the notebooks that another program has written; return what to do about them, or None."""
-    others = [str(path) for path in paths if not is_as_written(path)]
-    return f"run these again with {Path(__file__).name}: {' '.join(others)}" if others else None
+    """Name the notebooks that must run again, and why; return what to do about them, or None."""
+    faults = [(path, why) for path in paths if (why := fault(path))]
+    lines = [f"{path}: {why}" for path, why in faults]
+    if not faults:
+        return None
+    return "\n".join([*lines, f"Run them again: python tools/execute.py {' '.join(str(path) for path, _ in faults)}"])
 
 
 def main(arguments):
     """Run the notebooks named, or all, until one fails; return what it said, or None."""
     only_check = "--check" in arguments
     names = [argument for argument in arguments if argument != "--check"]
-    paths = [Path(name) for name in names] or sorted(Path(__file__).parent.glob("*.ipynb"))
+    paths = [Path(name) for name in names] or sorted(BOOK.glob("*.ipynb"))
     if only_check:
         return check(paths)
     for path in paths:
