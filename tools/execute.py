@@ -87,9 +87,15 @@ def tidy(notebook):
         for trace in TRACES:
             cell.metadata.pop(trace, None)
         if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if not is_plain_widget(output)]
-            for output in cell.outputs:
-                output.get("data", {}).pop(WIDGET, None)
+            cell.outputs = without_widgets(cell.outputs)
+
+
+def without_widgets(outputs):
+    """Take the widgets out of the outputs of a cell, and of a figure that moves all but its picture and its words."""
+    outputs = [output for output in outputs if not is_plain_widget(output)]
+    for output in outputs:
+        output.get("data", {}).pop(WIDGET, None)
+    return outputs
 
 
 def is_plain_widget(output):

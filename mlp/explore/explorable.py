@@ -30,6 +30,7 @@ from matplotlib.figure import Figure
 from . import controls as control_kinds
 from . import state as states
 from . import typeset
+from .rounding import rounding
 from .scene import Scene
 from .trace import bundle, trace
 
@@ -55,7 +56,7 @@ LOADER = """export default {
 
 
 def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, ask=None, presets=None, restarts=(),
-            steps_per_frame=1, noise=(), **controls):  # fmt: skip
+            steps_per_frame=1, **controls):  # fmt: skip
     """Make a Matplotlib figure move.
 
     Parameters
@@ -84,9 +85,6 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, a
         Controls whose change restarts a figure with state; those that a `state` function names do so anyway.
     steps_per_frame : int
         How many steps the figure makes for each picture when it runs.
-    noise : sequence of str
-        Named outputs that are rounding errors by nature, such as what a gradient check finds. Page and NumPy agree on
-        such a number's size at best, and tests ask for no more.
     **controls
         One for each parameter of the function: see `controls`.
 
@@ -110,7 +108,7 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, a
     """
     return lambda function: Explorable(
         fig, function, controls, state=state, step=step, drag=drag, caption=caption, name=name, ask=ask,
-        presets=presets, restarts=restarts, steps_per_frame=steps_per_frame, noise=noise,
+        presets=presets, restarts=restarts, steps_per_frame=steps_per_frame,
     )  # fmt: skip
 
 
@@ -166,14 +164,12 @@ class Explorable(anywidget.AnyWidget):
     ----------
     controls : dict
         By name, each a `controls.Control`.
-    noise : frozenset
-        The named outputs that are rounding errors by nature.
     """
 
     _esm = LOADER
 
     def __init__(self, fig, function, controls, *, state=None, step=None, drag=None, caption=None, name=None, ask=None,
-                 presets=None, restarts=(), steps_per_frame=1, noise=()):  # fmt: skip
+                 presets=None, restarts=(), steps_per_frame=1):  # fmt: skip
         if name is not None and not (isinstance(name, str) and name.isidentifier()):
             raise ValueError(f"name must be an identifier such as lab; got {name!r}")
         if (state is None) != (step is None):
@@ -189,7 +185,6 @@ class Explorable(anywidget.AnyWidget):
         super().__init__()
         self.add_traits(**{name: control.trait() for name, control in self.controls.items()})
         self._data = self._describe(drag, presets, restarts, steps_per_frame)
-        self.noise = self._noise(noise)
         self._body = self._draw()
         self.on_msg(self._on_message)
         _show_after_cell(self, fig)
@@ -336,6 +331,30 @@ class Explorable(anywidget.AnyWidget):
             values["state"] = tapes["start"].evaluate(**values) if state is None else state
         return tapes["draw"].evaluate(**values)
 
+    def rounding(self, what="draw", state=None, /, **values):
+        """Find how far numbers may move from one processor to the next.
+
+        Parameters
+        ----------
+        what : str
+            "draw" for the outputs, "step" for the state after one step, "start" for the state at the start.
+        state : dict or None
+            As for `outputs`.
+        **values
+            Of controls; those not given are as they stand.
+
+        Returns
+        -------
+        dict
+            By name, a number for each output or array of the state. Where it is not far below the largest number in
+            it, what is shown is rounding error.
+        """
+        combination, values = self._values(values)
+        tapes = self._tapes[combination]
+        if self._state is not None and what != "start":
+            values["state"] = tapes["start"].evaluate(**values) if state is None else state
+        return rounding(tapes[what], **values)
+
     def evaluate(self, state=None, **values):
         """Compute what the function returns, by NumPy: ``{artist: data}``. Arguments as for `outputs`."""
         outputs = self.outputs(state, **values)
@@ -419,14 +438,6 @@ class Explorable(anywidget.AnyWidget):
             raise ValueError(f"{parameter} must name controls ({', '.join(self.controls)}); got {name!r}")
         return name
 
-    def _noise(self, names):
-        """Check what `noise` names."""
-        known = [name for name in self.outputs() if "." not in name]
-        for name in names:
-            if name not in known:
-                raise ValueError(f"noise must name named outputs ({', '.join(known) or 'there is none'}); got {name!r}")
-        return frozenset(names)
-
     def _preset(self, values):
         return {self._known(name, "presets"): self.controls[name].check(value) for name, value in values.items()}
 
@@ -494,7 +505,11 @@ class Explorable(anywidget.AnyWidget):
             return f"{0.0 if abs(size) < 1e-12 else size:.5g}" if array.ndim == 0 else f"|{size:.5g}|"
 
         controls = ", ".join(f"{name}={short(getattr(self, name))}" for name in self.controls)
-        own = {name: "noise" if name in self.noise else short(value) for name, value in self.outputs().items()}
+        moved = self.rounding()
+        own = {
+            name: "noise" if is_noise(value, moved.get(name, 0.0)) else short(value)
+            for name, value in self.outputs().items()
+        }
         outputs = ", ".join(f"{name}={value}" for name, value in own.items())
         return f"Explorable{f' {self._name}' if self._name else ''}({controls}): {outputs}"
 
@@ -598,6 +613,11 @@ def _check_step(before, after):
         shape = np.shape(before[name])
         if getattr(after[name], "shape", np.shape(after[name])) != shape:
             raise ValueError(f"step changes the shape of the state's {name} from {shape} to {after[name].shape}")
+
+
+def is_noise(value, moved):
+    """Say whether a number that may move this far is rounding error, so that its digits mean nothing."""
+    return moved > 1e-12 and moved > 1e-9 * np.abs(value).max(initial=0)
 
 
 def _root_mean_square(array):

@@ -177,6 +177,11 @@ class Tape:
         TypeError, ValueError
             Where an input is missing, unknown, or of another shape than in the trace.
         """
+        results = list(self.play(OPERATIONS, values).values())
+        return map_leaves(lambda path, leaf: results[leaf.index] if isinstance(leaf, Leaf) else leaf, self.structure)
+
+    def play(self, operations, values):
+        """Compute the outputs as {name: array}, by these operations; values as for `evaluate`."""
         given = {name_of(path): leaf for path, leaf in leaves(values)}
         if set(given) != set(self.inputs):
             raise TypeError(f"the inputs are {', '.join(self.inputs) or 'none'}; got {', '.join(given) or 'none'}")
@@ -184,10 +189,10 @@ class Tape:
         with np.errstate(all="ignore"):
             for op, arguments, static in self.ops:
                 arrays = (nodes[a] if a >= 0 else self.constants[~a] for a in arguments)
-                nodes.append(OPERATIONS[op](*arrays, *static))
+                nodes.append(operations[op](*arrays, *static))
         results = [nodes[i] if i >= 0 else self.constants[~i] for i in self._nodes]
-        results = [np.array(r)[()] for r in results]  # copies, and NumPy's numbers where there are no axes
-        return map_leaves(lambda path, leaf: results[leaf.index] if isinstance(leaf, Leaf) else leaf, self.structure)
+        # Copies, and NumPy's numbers where there are no axes.
+        return {name: np.array(result)[()] for name, result in zip(self.outputs, results, strict=True)}
 
     def _checked(self, name, value):
         array = np.asarray(value)

@@ -190,10 +190,14 @@ def compare(figure, root):
     visits = [(values, start(figure, values)) for values in draw_settings(figure, generator)]
     visits += walk(figure, generator) if keeps_state(figure) else []
     for (values, state), (first, outputs, following) in zip(visits, play(root, visits, steps=True), strict=True):
-        assert_same(outputs, numbers_of(figure.outputs(state, **values)), f"at {values}", figure.noise)
+
+        def rounding(what, state=state, values=values):
+            return lambda: figure.rounding(what, state, **values)
+
+        assert_same(outputs, numbers_of(figure.outputs(state, **values)), f"at {values}", rounding("draw"))
         if keeps_state(figure):
-            assert_same(first, flat(figure.start(**values)), f"at the start, {values}")
-            assert_same(following, flat(after(figure, values, state)), f"after a step, {values}")
+            assert_same(first, flat(figure.start(**values)), f"at the start, {values}", rounding("start"))
+            assert_same(following, flat(after(figure, values, state)), f"after a step, {values}", rounding("step"))
 
 
 @pytest.mark.parametrize("name", CHAPTERS)

@@ -337,18 +337,25 @@ def test_colours_that_mean_a_number_are_true_in_the_page():
     assert [re.search('fill: (.*?)[;"]', cell)[1] for cell in cells] == ["#000000", "#808080", "#ffffff"]
 
 
-def test_rounding_noise_is_marked_as_such():
+def test_digits_that_another_processor_would_not_have_are_not_told():
     fig, _, _, dot = line_and_dot()
 
     def update(h=0.5):
-        return {dot: (h, 0), "error": (np.exp(1 + 1e-6 * h) - np.exp(1 - 1e-6 * h)) / (2e-6 * h) - np.exp(1)}
+        exact = np.exp(1.1)
+        return {dot: (h, exact), "error": (np.exp(1.1 + 1e-6 * h) - np.exp(1.1 - 1e-6 * h)) / (2e-6 * h) - exact}
 
-    figure = explore(fig, h=(0.1, 1.0, 0.1), noise=["error"])(update)
-    assert figure.noise == {"error"}
-    assert repr(figure).endswith("error=noise")  # no digits that another processor would not have
-    with pytest.raises(ValueError, match=r"noise must name named outputs \(error\); got 'eror'"):
-        explore(fig, h=(0.1, 1.0, 0.1), noise=["eror"])(update)
-    assert_same({"error": np.array(3e-11)}, {"error": np.array(-7e-12)}, noise=figure.noise)
-    for page, numpy in ((1e-3, 1e-11), (0.5, 0.01)):
-        with pytest.raises(AssertionError, match="error"):
-            assert_same({"error": np.array(page)}, {"error": np.array(numpy)}, noise=figure.noise)
+    figure = explore(fig, h=(0.1, 1.0, 0.1))(update)
+    assert repr(figure).endswith("line1.ydata=3.0042, error=noise")
+    assert figure.rounding(h=1.0)["error"] < figure.rounding(h=0.1)["error"]
+
+
+def test_pages_and_numpy_may_differ_by_rounding_alone():
+    numpy = {"sum": np.array(1.0), "error": np.array(-7e-12)}
+    assert_same({"sum": np.array(1.0), "error": np.array(3e-11)}, numpy, rounding=lambda: {"sum": 0, "error": 1e-11})
+    for page in ({"sum": 1.0, "error": 1e-9}, {"sum": 1.0 + 1e-8, "error": 0.0}):
+        with pytest.raises(AssertionError, match=r"sum|error"):
+            assert_same(
+                {name: np.array(value) for name, value in page.items()},
+                numpy,
+                rounding=lambda: {"sum": 0, "error": 1e-11},
+            )
