@@ -24,7 +24,7 @@ def dead_units(X):
     """Watch the share of dead units of each hidden layer, as ``dead[l]``: f'(z) = 0 for every example of X.
 
     The data give such a unit's weights no gradient. It can only wake by what else moves them (weight decay, momentum)
-    or by a change in the layers below. Layers whose f is not elementwise have no entry.
+    or by a change in the layers below. Layers whose f is not element-wise have no entry.
     """
     return _hidden_slopes(X, "dead", lambda slope: (slope == 0).all(axis=0).mean())
 
@@ -38,7 +38,7 @@ def saturated_units(X):
 
 
 def _hidden_slopes(X, name, share):
-    """Record share(f'(z)) for each elementwise hidden layer, with f'(z) of shape (m, s_l)."""
+    """Record share(f'(z)) for each element-wise hidden layer, with f'(z) of shape (m, s_l)."""
 
     def monitor(net, t, g):
         z, a = net.forward(X)

@@ -52,6 +52,14 @@ def test_every_finding_has_slides_and_a_kind():
     assert {finding["kind"] for finding in findings.values()} == {"wrong", "imprecise", "dated", "left out"}
 
 
+@pytest.mark.parametrize("page", ["README.md", "book/intro.ipynb", "book/lecture_notes.ipynb", "book/for_teachers.md"])
+def test_pages_count_the_findings_right(page):
+    text = (BOOK.parent / page).read_text("utf-8")
+    counts = re.findall(r"(\d+) (?:notes on )?places|E01 to E(\d+)\s+are\s+taken", text)
+    assert {int(number) for pair in counts for number in pair if number} == {len(FINDINGS)}
+    assert not re.search(r"\d+ (?:are )?(?:wrong|imprecise|dated)\b", text), "how many of a kind, only a table may say"
+
+
 def test_the_map_has_sections_for_every_slide_and_code_for_mathematics(site):
     page = (site / "book" / "lecture_map.html").read_text("utf-8")
     entries = dict(re.findall(r'<dt id="slide-(\d+)">.*?</dt><dd>(.*?)</dd>', page, flags=re.DOTALL))
