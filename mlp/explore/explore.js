@@ -883,35 +883,92 @@ function makeHandle(use, { m, log }, own, values, set) {
 
 // ---- Asking ----
 
+// Times or divided by; a sign; digits, with a comma or the like between thousands; a power.
+const DECIMAL = String.raw`(?=\.?\d)(?:\d*|[1-9]\d?\d?(?:[, '’_]\d{3})+)(?:\.\d*)?`;
+const FACTOR = new RegExp(
+  String.raw`^([*/])([+-]?)(${DECIMAL})(e[+-]?\d+)?(?:\^[({]?([+-]?\d*\.?\d+)[)}]?)?$`, "i");
+
+/** The number x that factors make, and how many digits were typed: at most all of them, at least
+ *  those before zeros that only hold a place, as in 5300.
+ */
+function calculated(text) {
+  const factors = `*${text}`.split(/(?=[*/])/).map((factor) => FACTOR.exec(factor) ?? []);
+  const x = factors.reduce((before, [, how, sign, digits = "?", e = "", power = 1]) => {
+    const own = `${sign}1` * Number(digits.replace(/[^\d.?]/g, "") + e) ** power;
+    return how === "/" ? before / own : before * own;
+  }, 1);
+  const digits = factors[0][3] ?? "", typed = digits.replace(/^[0.]+|\D/g, "").slice(0, 9);
+  const least = digits.includes(".") ? typed : typed.replace(/0+$/, "");
+  return { x, most: typed.length, least: least.length };
+}
+
+/** What a text may mean. A name before = does not count; a comma may stand for the point. */
+function readings(text, inPercent) {
+  const plain = text.replace(/[²³¹⁰⁴-⁻]+/g, "^$&").replace(/\d(?=[¼-¾⅐-⅞])/g, "$& ")
+    .normalize("NFKC").replace(/^.*[=≈]|[.。]\s*$/g, "").replace(/[‐-―−]/g, "-")
+    .replace(/\*\*/g, "^").replace(/[x×·⋅∙]/gi, "*").replace(/[⁄∕÷]/g, "/")
+    .replace(/\s*([^\d\s])\s*/g, "$1").trim();
+  return ["/100", ...(inPercent ? [""] : [])].map((percent) => plain.replace(/%$/, percent))
+    .flatMap((own) => (/,|\.\d+\./.test(own) // 1,5 or 1.234.567
+      ? [own, own.replace(/[.,]/g, (mark) => (mark === "," ? "." : ","))] : [own]))
+    .map(calculated).filter(({ x }) => Number.isFinite(x));
+}
+
+const isNear = (x, y, tolerance = 0) =>
+  Math.abs(x - y) < tolerance * Math.abs(y) + 1e-12 * Math.max(1, Math.abs(y));
+
+/** To how many digits x is y, rounded to as many as were typed; 0 if it is not. */
+function digitsRight({ x, least, most }, y) {
+  for (let n = most; n && n >= least; n--) { // a half may go up or down
+    if ([1 - 1e-9, 1 + 1e-9].some((up) => isNear(x, +(y * up).toPrecision(n)))) return n;
+  }
+  return 0;
+}
+
+/** What to say of one reading: [how far it is from right, the words]. */
+function judged(reading, right, slips, tolerance) {
+  const off = (y) => Math.abs(reading.x - y);
+  const fitting = slips.filter(([, y]) => isNear(reading.x, y, tolerance))
+    .sort(([, y], [, other]) => off(y) - off(other));
+  const tell = (told) => told.map(([words]) => words).join(" Or: ");
+  const n = digitsRight(reading, right);
+  const isRight = isNear(reading.x, right, tolerance);
+  if (isRight && (n || fitting.every(([, y]) => off(right) <= off(y)))) return [0, "Right."];
+  if (n && !isNear(Math.round(right), right)) { // a whole number is counted, not rounded
+    const exact = fitting.filter(([, y]) => isNear(reading.x, y));
+    return [1, `Right to ${COUNTS[n]} digit${n > 1 ? "s" : ""}; one more, please.` +
+      (exact.length ? ` If you did not round: ${tell(exact)}` : "")];
+  }
+  if (!fitting.length) return [3, "Not yet."];
+  const rounded = fitting.filter(([, y]) => digitsRight(reading, y));
+  return [2, `Not yet: ${tell(rounded.length ? rounded : fitting.slice(0, 1))}`];
+}
+const COUNTS = " one two three four five six seven eight nine".split(" ");
+
 /** Makes the form of a question; `solved` is called at its answer. */
 function makeQuestion({ question, slips, tolerance }, valueOf, solved) {
   const id = newId(), verdict = h("output", { htmlFor: id });
-  const input = h("input", { id, type: "text", inputMode: "decimal", autocomplete: "off" });
+  const input = h("input", { id, type: "text", autocomplete: "off" });
   const say = (text, right = false) => {
     verdict.textContent = text;
     verdict.classList.toggle("is-right", right);
   };
+  const judge = (typed) => {
+    const meant = readings(typed, /percent|%/i.test(question)), right = valueOf("value");
+    if (!meant.length) return [4, "Type a number, such as -0.25, 1/4, 25 % or 2.5e-1."];
+    if (!Number.isFinite(right)) return [4, "Here there is no number to find."];
+    const known = slips.map((words, i) => [words, valueOf(`slip${i}`)]);
+    return meant.map((x) => judged(x, right, known, tolerance)).sort(([a], [b]) => a - b)[0];
+  };
   const onsubmit = (event) => {
     event.preventDefault();
-    const typed = input.value.replaceAll("\u2212", "-").replaceAll(" ", "");
-    const readings = (/^-?0/.test(typed) ? ["."] : [".", ""]) // 0,5 or 32,768
-      .map((comma) => typed.replaceAll(",", comma).split("/")
-        .map((part) => Number(part || NaN)).reduce((a, b) => a / b))
-      .filter(Number.isFinite);
-    const off = (name) => Math.min(...readings.map((x) => Math.abs(x - valueOf(name))));
-    const names = ["value", ...slips.map((_, i) => `slip${i}`)];
-    const [best] = names.filter((name) => off(name) <= tolerance * Math.abs(valueOf(name)) + 1e-9)
-      .sort((a, b) => off(a) - off(b));
-    if (!readings.length) say("Type a number.");
-    else if (!Number.isFinite(valueOf("value"))) say("Here there is no number to find.");
-    else if (best === "value") {
-      say("Right.", true);
-      solved();
-    } else say(best ? `Not yet: ${slips[names.indexOf(best) - 1]}` : "Not yet.");
+    const [far, text] = judge(input.value);
+    say(text, !far);
+    if (!far) solved();
   };
   const element = h("form", { className: "explorable-question", onsubmit },
     h("label", { htmlFor: id }, question), input, h("button", {}, "Check"), verdict);
-  return { element, clear: () => say("") };
+  return { element, judge, clear: () => say("") };
 }
 
 /** Questions one after the other. */
@@ -923,7 +980,8 @@ function makeQuestions(list, outputOf) {
     question.clear();
     question.element.hidden = k > 0;
   });
-  return { elements: all.map(({ element }) => element), clear };
+  const judge = (k, typed) => all[k].judge(typed)[1];
+  return { elements: all.map(({ element }) => element), clear, judge };
 }
 
 // ---- A figure ----
@@ -1068,6 +1126,7 @@ export function mount(root, model) {
     set: then(take),
     values: () => ({ ...values }),
     outputs: () => mapValues(outputs, ({ shape, data: own }) => ({ shape, data: [...own] })),
+    judge: questions.judge,
     ...(stepper && {
       step: then((n = 1) => { for (let i = 0; i < n && stepper.step(); i++); }),
       back: then(() => stepper.go(stepper.at() - 1)),
