@@ -122,16 +122,20 @@ class Answer:
 def answer(question, value, slips=None, tolerance=0.01):
     """Ask the reader for a number.
 
+    It may be typed as people write numbers: 0.5, 0,5 or 32,768; 1/2, 2^15, 1.3e-5 or 1.3·10⁻⁵; 50 %; z = −0.5. Nothing
+    is computed but products, quotients and powers. The right answer, rounded to fewer digits than the tolerance asks
+    for, is no mistake: the figure asks for one more digit.
+
     Parameters
     ----------
     question : str
-        What stands beside the field.
+        What stands beside the field. Where it asks for percent, 50 and 50 % are the same.
     value : str, callable or number
         The right answer: a named output, a function of some of the controls, or the number itself.
     slips : dict or None
-        ``{"you forgot f'": value}``: what the figure says to this wrong answer.
+        ``{"you forgot f'": value}``: what the figure says to this wrong answer. Of those that fit, the nearest is told.
     tolerance : float
-        How far off, relative to the answer, still counts.
+        How far off, relative to the answer, still counts; 0 for whole numbers.
     """
     if not 0 <= tolerance < 1:
         raise ValueError(f"tolerance must be a number >= 0 and < 1; got {tolerance!r}")

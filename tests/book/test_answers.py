@@ -91,6 +91,16 @@ def four_digits(x):
 
 
 @pytest.mark.parametrize("name", FIGURES)
+def test_no_number_is_near_enough_to_be_right_and_a_slip(boxes, name):
+    """Whoever rounds on the way is off by as much as the tolerance, and must not be told of a slip for that."""
+    for root in boxes(name):
+        for own in questions_of(root):
+            for words, slip in own.slips.items():
+                gap = abs(slip - own.right) - own.tolerance * (abs(slip) + abs(own.right))
+                assert gap > 1e-9 * max(1, abs(own.right)), (own.words, own.right, words, slip)
+
+
+@pytest.mark.parametrize("name", FIGURES)
 def test_four_digits_tell_the_right_answer_and_each_slip(boxes, name):
     """Where they do not, the question is at fault: the box would take one mistake for another, or for the answer."""
     wrong = []
