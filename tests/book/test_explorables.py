@@ -6,6 +6,7 @@ is seen not to depend on it.
 
 import io
 import json
+import linecache
 import re
 from contextlib import ExitStack, chdir, contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -82,10 +83,11 @@ def run(name):
     ipywidgets.Widget.on_widget_constructed(lambda own: isinstance(own, Explorable) and made.append(own))
     try:
         with chdir(ROOT / "book"), mpl.rc_context():
-            for cell in code_of(name):
-                before, printed = len(made), io.StringIO()
+            for k, cell in enumerate(code_of(name)):
+                before, printed, file = len(made), io.StringIO(), f"{name}.ipynb, cell {k}"
+                linecache.cache[file] = len(cell.source), None, cell.source.splitlines(keepends=True), file
                 with redirect_stdout(printed):
-                    exec(compile(cell.source, f"{name}.ipynb", "exec"), namespace)
+                    exec(compile(cell.source, file, "exec"), namespace)  # an error message can quote its line
                 said.append((printed.getvalue(), [repr(figure) for figure in made[before:]]))
     finally:
         ipywidgets.Widget.on_widget_constructed(None)
