@@ -15,6 +15,13 @@ settings.register_profile("mlp", deadline=None, derandomize=True)
 settings.load_profile("mlp")
 
 
+def pytest_collection_modifyitems(items):
+    """Mark the tests that need a browser, so that `make quick` can leave them out."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
 @pytest.fixture
 def net():
     """A 3-4-4-1 network, the lecture's example, with biases that are not zero."""
