@@ -94,17 +94,18 @@ def check_gradients(net, X, Y, cost="squared_error", weight_decay=0.0, h=1e-4, s
         size = min(checks.integer("sample", sample, at_least=1), net.n_parameters)
         chosen = np.sort(checks.generator(seed).choice(net.n_parameters, size, replace=False))
 
-    theta = net.to_vector()
+    parameters = [p for l in range(1, net.L) for p in (net.W[l], net.b[l])]
+    places = [(p, index) for p in parameters for index in np.ndindex(p.shape)]
     compared, numerical = [], []
     for i in chosen:
-        J, regions = {}, []
+        (p, index), J, regions = places[i], {}, []
+        theta_i = p[index]
         for steps in (-2, -1, 1, 2):
-            moved = theta.copy()
-            moved[i] += steps * h
-            beside = net.from_vector(moved)
-            forward = beside._forward(X)
-            J[steps] = sum(_objective(beside, forward, Y, cost, weight_decay))
+            p[index] = theta_i + steps * h
+            forward = net._forward(X)
+            J[steps] = sum(_objective(net, forward, Y, cost, weight_decay))
             regions.append([net.f[l].region(forward.z[l]) for l in range(2, net.L + 1)])
+        p[index] = theta_i
         if all(np.array_equal(region[0], other) for region in zip(*regions, strict=True) for other in region[1:]):
             compared.append(i)
             numerical.append((4 * (J[1] - J[-1]) / (2 * h) - (J[2] - J[-2]) / (4 * h)) / 3)
