@@ -49,9 +49,10 @@ lint: .venv/ready
 dist: .venv/ready
 	$(BIN)/python tools/dist.py
 
-# The book on paper. Needs a browser, as the tests do.
+# The book on paper, and the tests of it. Needs a browser, as the tests do.
 pdf: .venv/ready
 	$(BIN)/python tools/pdf.py
+	PDF=dist $(BIN)/python -m pytest tests/book/test_pdf.py
 
 # Do the pages of others that the book names still answer? Needs the network; lists all in _build/linkcheck/output.txt.
 external-links: .venv/ready

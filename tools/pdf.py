@@ -86,11 +86,16 @@ def walk(toc, name, part="", depth=0):
             caption = ""
 
 
-def print_chapters(browser, site):
-    """Print all pages, in light colours and without a network; each goes on counting where the one before ended."""
+def print_chapters(browser, site, names=None):
+    """Print pages in light colours and without a network; each goes on counting where the one before ended.
+
+    `names` are all where none are given.
+    """
     context = browser.new_context(color_scheme="light", offline=True)
     toc, first, chapters = parse_toc_yaml(ROOT / "_toc.yml"), 1, []
     for part, depth, name in walk(toc, toc.root.docname):
+        if names and name not in names:
+            continue
         page = context.new_page()
         address = (site / f"{name}.html").as_uri()
         page.goto(address)
@@ -170,11 +175,11 @@ def join(front, chapters, site):
     return book
 
 
-def make(browser, site, folder):
-    """Print a built book; returns the PDF."""
+def make(browser, site, folder, names=None):
+    """Print a built book, or those of its pages that are named; returns the PDF."""
     path = Path(folder, f"{NAME}.pdf")
     path.parent.mkdir(parents=True, exist_ok=True)
-    chapters = print_chapters(browser, site)
+    chapters = print_chapters(browser, site, names)
     book = join(print_front(browser, chapters), chapters, site)
     config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
     book.add_metadata({"/Title": config["title"], "/Author": config["author"]})
