@@ -1,0 +1,168 @@
+"""Do the tests find faults? Plants each fault of a list in a copy of the tree, and runs the tests that should find it.
+
+    python tools/planted.py [name ...]      (without a name: all; a name may be part of one)
+    python tools/planted.py --list
+
+A fault is one text of a file put in the place of another, the kind of mistake that the tests named beside it are there
+to find. The table says of each whether they did; what survived is a hole in the tests, and the exit status says so.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A mistake to plant: in `file`, `wrong` instead of `right`; `tests`, as pytest takes them, should find it."""
+
+    name: str
+    file: str
+    right: str
+    wrong: str
+    tests: str
+
+
+BACKPROP, CORE = "mlp/backprop.py", "mlp/"
+ENGINE, PLAYER = "mlp/explore/", "mlp/explore/explore.js"
+FAULTS = [
+    # The network and the trainer
+    Fault("sigmoid's slope", CORE + "activations.py", "return a * (1 - a)", "return a * (1 + a)",
+          "tests/test_activations.py -k slope"),
+    Fault("tanh's slope", CORE + "activations.py", "return 1 - a * a", "return 1 - a", "tests/test_activations.py -k slope"),
+    Fault("sigmoid overflows", CORE + "activations.py", "e = np.exp(-np.abs(z))", "e = np.exp(-z)",
+          "tests/test_activations.py"),
+    Fault("W not transposed back", BACKPROP, "delta[l + 1] @ net.W[l])", "delta[l + 1] @ net.W[l].T)",
+          "tests/test_backprop.py -k golden"),
+    Fault("1/m forgotten", BACKPROP, "a[l] / m + weight_decay", "a[l] + weight_decay", "tests/test_backprop.py -k golden"),
+    Fault("biases decayed", BACKPROP, "db[l] = mean @ delta[l + 1]", "db[l] = mean @ delta[l + 1] + weight_decay * net.b[l]",
+          "tests/test_backprop.py -k golden"),
+    Fault("decay halved", BACKPROP, "/ m + weight_decay * net.W[l]\n        db", "/ m + weight_decay / 2 * net.W[l]\n        db",
+          "tests/test_backprop.py -k golden"),
+    Fault("decay's half forgotten in J", BACKPROP, "return 0.5 * weight_decay *", "return weight_decay *",
+          "tests/test_backprop.py -k golden"),
+    Fault("uphill", BACKPROP, "        p -= change", "        p += change", "tests/test_training.py -k xor"),
+    Fault("accumulators never begin anew", BACKPROP, "Delta_W[l] = Delta_W[l] + g.dW[l]", "Delta_W[l] = g.dW[l]",
+          "tests/test_backprop.py"),
+    Fault("half of the squared error forgotten", CORE + "costs.py", "return 0.5 * (error * error).sum()",
+          "return (error * error).sum()", "tests/test_costs.py"),
+    Fault("He's factor", CORE + "initializers.py", "return np.sqrt(2 / fan_in)", "return np.sqrt(1 / fan_in)",
+          "tests/test_initializers.py"),
+    Fault("no momentum", CORE + "training.py", "            v *= momentum\n", "", "tests/test_training.py -k momentum"),
+    Fault("one step too many", CORE + "training.py", "if t == end:", "if t > end:", "tests/test_training.py"),
+    Fault("norm of the weights alone", CORE + "training.py", "for d in g.dW[1:] + g.db[1:]]))", "for d in g.dW[1:]]))",
+          "tests/test_training.py -k norm"),
+    Fault("half of the silence is death", CORE + "monitors.py", "(slope == 0).all(axis=0)", "(slope == 0).any(axis=0)",
+          "tests/test_monitors.py"),
+    Fault("patience", CORE + "monitors.py", ">= self.patience", "> self.patience", "tests/test_monitors.py"),
+    Fault("the check extrapolates wrongly", CORE + "gradcheck.py", "/ (4 * h)) / 3)", "/ (4 * h)) / 4)",
+          "tests/test_gradcheck.py"),
+    Fault("the check leaves a parameter moved", CORE + "gradcheck.py", "        p[index] = theta_i\n", "",
+          "tests/test_gradcheck.py"),
+    # The engine of moving figures, in Python
+    Fault("a maximum for a minimum", ENGINE + "tape.py", '"minimum": np.minimum', '"minimum": np.maximum',
+          "tests/explore/test_trace.py"),
+    Fault("constants lose their minus", ENGINE + "tape.py", "return int(x) if x == int(x)", "return int(abs(x)) if x == int(x)",
+          "tests/explore/test_trace.py -k constants"),
+    Fault("rounding unseen in sums", ENGINE + "rounding.py", '"matmul", "prod", "sum")', '"prod")',
+          "tests/explore/test_rounding.py"),
+    Fault("exact sums are noise", ENGINE + "rounding.py", 'SUMS = (', 'SUMS = ("add", "subtract", ',
+          "tests/explore/test_rounding.py"),
+    Fault("a question's slip is lost", ENGINE + "exercises.py", "own + (W.shape[1] - 1) * b[i]", "own + W.shape[1] * b[i]",
+          "tests/explore/test_stepper.py -k usual_slips"),
+    # The player
+    Fault("less or equal is less", PLAYER, "o[k] = a[i] <= b[j] ? 1 : 0", "o[k] = a[i] < b[j] ? 1 : 0",
+          "tests/explore/test_player.py"),
+    Fault("halves rounded up", PLAYER, "return up - x === 0.5 && up % 2 ? up - 1 : up;", "return up;",
+          "tests/explore/test_player.py"),
+    Fault("a remainder with the other sign", PLAYER, "(b < 0) === (m < 0) ? m : m + b", "m",
+          "tests/explore/test_player.py"),
+    Fault("products add to what was there", PLAYER, "    o.fill(0);\n", "", "tests/explore/test_player.py"),
+    Fault("numbers beside the array", PLAYER, "row >= -size && row < size ? x.data[start + t] : NaN", "x.data[start + t]",
+          "tests/explore/test_player.py"),
+    Fault("a comma is no point", PLAYER, '(mark === "," ? "." : ",")', "mark", "tests/explore/test_answers.py"),
+    Fault("roundings are wrong answers", PLAYER, "for (let n = most; n && n >= least; n--)", "for (let n = 0; n; n--)",
+          "tests/explore/test_answers.py"),
+    Fault("a finger scrolls the page", PLAYER, '(event) => event.preventDefault(), { passive: false });', "() => {});",
+          "tests/explore/test_figure.py -k finger"),
+    Fault("the address is not kept", PLAYER, "history.replaceState(history.state", "void (history.state",
+          "tests/explore/test_figure.py -k address"),
+    Fault("nothing is spoken", PLAYER, 'spoken.textContent = figcaption?.textContent ?? "";', "",
+          "tests/explore/test_figure.py -k spoken"),
+    # Notebooks, and what makes them
+    Fault("a printed digit", "book/chain_rule.ipynb", '"execution_count": 2,', '"execution_count": 3,',
+          "tests/book/test_notebooks.py -k once_from_the_top"),
+    Fault("code edited and not run", "book/neurons.ipynb", '"import numpy as np\\n"', '"import numpy as np  # so\\n"',
+          "tests/book/test_notebooks.py -k as_they_were_stored"),
+    Fault("pictures are never compared", "tools/outputs.py", "    if one == other:\n        return True\n    if mime",
+          "    return True\n    if mime", "tests/book/test_outputs.py"),
+    Fault("last bits stay", "tools/last_bits.py", "nudge(x, scattered % (2 * STEPS + 1) - float(STEPS))", "nudge(x, 0.0 * scattered)",
+          "tests/book/test_anywhere.py"),
+    # The book's words
+    Fault("two spellings", "book/notation.md", "hyperparameter", "hyper-parameter", "tests/book/test_spelling.py"),
+    Fault("a wrong slope on the cheat sheet", "book/cheat_sheet.md", "1 - a^2", "1 - a", "tests/book/test_cheat_sheet.py"),
+    Fault("a note that is not listed", "book/findings.yml", "E24:", "E240:", "tests/book/test_chapters.py"),
+    Fault("a pointer past the term", "book/glossary.md", "How long a step?", "Why not start from zero?",
+          "tests/book/test_glossary.py"),
+    # Pages
+    Fault("no skip link's target", "book/_static/page.js", "aria-label", "aria-labelled", "tests/book/test_pages.py -k intro"),
+    Fault("pale colours", "book/_static/book.css", "--mlp-blue:", "--mlp-blue: #bcd; --mlp-other:",
+          "tests/book/test_pages.py -k legible"),
+    Fault("mute pictures", "book/_ext/book_figures.py", "picture without alternative text", "picture",
+          "tests/book/test_notebooks.py -k mute"),
+]  # fmt: skip
+
+
+def copied(folder):
+    """Copy what git knows of into a folder."""
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, names.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+
+
+def verdict(fault, folder):
+    """Plant a fault, run its tests, take it out again; say what came of it."""
+    path = folder / fault.file
+    text = path.read_text("utf-8")
+    if fault.right not in text:
+        return "NOT PLANTED: its text is gone"
+    path.write_text(text.replace(fault.right, fault.wrong, 1), "utf-8", newline="\n")
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
+    tests = fault.tests.split(" -k ")
+    command += tests[:1] + [part for expression in tests[1:] for part in ("-k", expression)]
+    environment = os.environ | {"PYTHONPATH": str(folder), "CI": "true"}
+    result = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    path.write_text(text, "utf-8", newline="\n")
+    return {0: "SURVIVED", 1: "found"}.get(result.returncode, f"NO TEST RAN: {result.stdout[-300:]}")
+
+
+def main(arguments):
+    """Plant the faults named, or all; returns 1 unless each was found."""
+    if "--list" in arguments:
+        print("\n".join(f"{fault.name:40} {fault.file:32} {fault.tests}" for fault in FAULTS))
+        return 0
+    chosen = [fault for fault in FAULTS if not arguments or any(part in fault.name for part in arguments)]
+    missed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        copied(Path(folder))
+        for fault in chosen:
+            print(f"{fault.name:40}", end=" ", flush=True)
+            start = time.perf_counter()
+            said = verdict(fault, Path(folder))
+            missed += said != "found"
+            print(f"{said:10} {time.perf_counter() - start:6.1f} s   {fault.tests}", flush=True)
+    print(f"{len(chosen) - missed} of {len(chosen)} found")
+    return int(missed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
