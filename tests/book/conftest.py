@@ -36,16 +36,26 @@ def site(build_book, tmp_path_factory):
     return output / "_build" / "html"
 
 
+@pytest.fixture(scope="session")
+def new_book(tmp_path_factory):
+    """Make a book with the settings of ours and a single page, `book/page`, which the test writes."""
+
+    def new():
+        folder = tmp_path_factory.mktemp("small")
+        own = ["_ext", "_static", "_templates", "slides.yml", "findings.yml", "references.bib"]
+        for part in ["_config.yml", *(f"book/{name}" for name in own)]:
+            copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+            (folder / part).parent.mkdir(exist_ok=True)
+            copy(ROOT / part, folder / part)
+        (folder / "_toc.yml").write_text("format: jb-book\nroot: book/page\n")
+        return folder
+
+    return new
+
+
 @pytest.fixture
-def small_book(tmp_path):
-    """A book with the settings of ours and a single page, `book/page`, which the test writes."""
-    own = ["_ext", "_static", "_templates", "slides.yml", "findings.yml", "references.bib"]
-    for part in ["_config.yml", *(f"book/{name}" for name in own)]:
-        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
-        (tmp_path / part).parent.mkdir(exist_ok=True)
-        copy(ROOT / part, tmp_path / part)
-    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: book/page\n")
-    return tmp_path
+def small_book(new_book):
+    return new_book()
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

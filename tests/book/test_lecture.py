@@ -1,4 +1,8 @@
-"""The threads between the book and the lecture: slides, notes on the lecture, works that are cited, and the map."""
+"""The threads between the book and the lecture: slides, notes on the lecture, works that are cited, and the map.
+
+One small book is built three times: as it should be, then with what is wrong in its pages, then with what is wrong in
+its lecture. A build reads again only what has changed since the one before.
+"""
 
 import re
 import shutil
@@ -6,81 +10,39 @@ from pathlib import Path
 
 import nbformat
 import pytest
-import yaml
 from nbformat import v4
 
 ROOT = Path(__file__).parents[2]
 
-PAGE = """\
-# Page
-
-```{slides} 8 9
-```
-
-:::{lecture-note} E13 E14
-The range is open.
-:::
-
-So it is ([note](#e14)), says {cite:t}`Cybenko1989`.
-
-## References
-
-```{references}
-```
+TOC = """\
+format: jb-book
+root: book/chapter
+chapters:
+  - file: book/page
+  - file: book/lesson
+  - file: book/map
 """
 
-WRONG = """\
-# Page
-
-```{slides} 8 39
-```
-
-:::{lecture-note} E13
-Once.
-:::
-
-:::{lecture-note} E13
-Twice.
-:::
-
-:::{lecture-note} 13
-Not a number of a note.
-:::
+SLIDES = """\
+1: {title: Nothing, part: One, only: A title.}
+2: {title: Squashing, code: [sigmoid, tanh], exercises: [ex-one]}
+3: {title: Counting, part: Two}
 """
 
-
-def test_a_page_names_slides_and_notes_and_the_works_it_cites(small_book, build_book):
-    (small_book / "_toc.yml").write_text("format: jb-book\nroot: book/page\nchapters:\n  - file: book/other\n")
-    (small_book / "book" / "page.md").write_text(PAGE, "utf-8")
-    (small_book / "book" / "other.md").write_text(
-        "# All works\n\nAnd {cite:t}`Hornik1989`.\n\n```{bibliography}\n```\n"
-    )
-    result = build_book(small_book, small_book)
-    assert result.returncode == 0, result.stdout
-    page = (small_book / "_build" / "html" / "book" / "page.html").read_text("utf-8")
-    assert "slides 8 “Activation Functions (sigmoid)” and 9 “Activation Functions (tanh)”." in page
-    assert "Note on the lecture (E13, E14)" in page
-    assert 'href="#e14"' in page and 'id="e14"' in page
-    cybenko, hornik = (f"{title}. <em>" for title in ("of a sigmoidal function", "are universal approximators"))
-    assert cybenko in page and hornik not in page
-    every = (small_book / "_build" / "html" / "book" / "other.html").read_text("utf-8")
-    assert cybenko in every and hornik in every
-    assert 'role="listitem"' in every and "doc-biblioentry" not in every
-
-
-def test_wrong_slides_and_notes_stop_the_build(small_book, build_book):
-    (small_book / "book" / "page.md").write_text(WRONG, "utf-8")
-    result = build_book(small_book, small_book)
-    assert result.returncode != 0
-    assert "slides are numbers from 1 to 38; got 39" in result.stdout
-    assert "E13 is on book/page already" in result.stdout
-    assert "notes on the lecture have numbers such as E07; got 13" in result.stdout
-
+FINDINGS = """\
+E13: {kind: imprecise, slides: [2, 3]}
+E14: {kind: imprecise, slides: [2]}
+E15: {kind: wrong, slides: [2]}
+E16: {kind: dated, slides: [3]}
+"""
 
 CHAPTER = """\
 # Chapter
 
 ## Squashing
+
+```{slides} 2 3
+```
 
 :::{lecture-note} E13 E14
 The range is $(0, 1)$, says {cite:t}`Cybenko1989`; see [](#later) and {doc}`page`. Here
@@ -89,6 +51,8 @@ $$
 a (1 - a) = 0
 $$ (vanishing)
 :::
+
+So it is ([note](#e14)).
 
 ## References
 
@@ -105,72 +69,13 @@ GATHERING = """\
 (later)=
 ## Later
 
+And {cite:t}`Hornik1989`.
+
 ```{findings-table}
 ```
 
 ```{bibliography}
 ```
-"""
-
-
-@pytest.fixture
-def two_pages(small_book):
-    """A chapter with a note, and a page that gathers it."""
-    (small_book / "_toc.yml").write_text("format: jb-book\nroot: book/chapter\nchapters:\n  - file: book/page\n")
-    (small_book / "book" / "chapter.md").write_text(CHAPTER)
-    (small_book / "book" / "page.md").write_text(GATHERING)
-    return small_book
-
-
-def built_page(book, name="page"):
-    return (book / "_build" / "html" / "book" / f"{name}.html").read_text("utf-8")
-
-
-def test_a_page_gathers_notes_of_another(two_pages, build_book):
-    result = build_book(two_pages, two_pages)
-    assert result.returncode == 0, result.stdout
-    page, chapter = built_page(two_pages), built_page(two_pages, "chapter")
-    [copy] = re.findall(r'<div class="note lecture-note[^>]* id="all-e13">.*?</div>\s*</div>', page, flags=re.DOTALL)
-    assert 'id="all-e14"' in copy and 'id="e13"' not in page and 'id="e13"' in chapter
-    assert ">E13, E14<" in copy and "Imprecise. Slides 8" in copy
-    assert "Slides 8 “Activation Functions (sigmoid)” and 9 “Activation Functions (tanh)”." in copy
-    assert re.search(r'Treated in <a class="[^"]*" href="chapter.html#e13"><span>Squashing</span></a>', copy)
-    assert copy.count(r'<span class="math notranslate nohighlight">\((0, 1)\)</span>') == 1
-    assert len(re.findall(r'Cybenko \[<a class="[^"]*" href="#id\d+"', copy)) == 1
-    assert "a (1 - a) = 0" in copy and 'id="equation-vanishing"' not in page and 'id="equation-vanishing"' in chapter
-    assert 'href="#later"' in copy and 'href="page.html#later"' in chapter
-    assert "MathJax" in page
-    findings = yaml.safe_load((two_pages / "book" / "findings.yml").read_text("utf-8")).values()
-    kinds = [finding["kind"] for finding in findings if min(finding["slides"]) < 14]  # there the next part begins
-    row = [kinds.count(kind) for kind in ("wrong", "imprecise", "dated", "left out")]
-    cells = r"\s*".join(rf"<td><p>{count}</p></td>" for count in [*row, len(kinds)])
-    assert re.search(rf"Artificial neurons</p></td>\s*{cells}", page)
-
-
-def test_the_gathering_page_follows_its_sources(two_pages, build_book):
-    assert build_book(two_pages, two_pages).returncode == 0
-    (two_pages / "book" / "chapter.md").write_text(CHAPTER.replace("The range", "Its range"))
-    assert build_book(two_pages, two_pages).returncode == 0
-    assert "Its range" in built_page(two_pages)
-    (two_pages / "book" / "chapter.md").write_text("# Chapter\n")
-    result = build_book(two_pages, two_pages)
-    assert result.returncode != 0 and "there is no note E13" in result.stdout
-
-
-def test_notes_that_are_nowhere_or_gathered_twice_stop_the_build(two_pages, build_book):
-    again = "```{gathered-notes} E14\n```\n\n```{gathered-notes} E15 13\n```\n\n```{gathered-notes} E15\n```\n"
-    (two_pages / "book" / "page.md").write_text(GATHERING + again)
-    result = build_book(two_pages, two_pages)
-    assert result.returncode != 0
-    assert "E14 is gathered already" in result.stdout
-    assert "notes on the lecture have numbers such as E07; got 13" in result.stdout
-    assert "there is no note E15" in result.stdout
-
-
-SLIDES = """\
-1: {title: Nothing, part: One, only: A title.}
-2: {title: Squashing, code: [sigmoid, tanh], exercises: [ex-one]}
-3: {title: Counting, part: Two}
 """
 
 LESSON = """\
@@ -179,7 +84,7 @@ LESSON = """\
 ```{slides} 2 3
 ```
 
-:::{lecture-note} E13
+:::{lecture-note} E15
 Open.
 :::
 
@@ -206,16 +111,39 @@ MAP = """\
 ```
 """
 
+WRONG = """\
+# Wrong
 
-@pytest.fixture
-def mapped(small_book):
-    """A lecture of three slides, a page with a figure that follows two of them, and their map."""
-    (small_book / "_toc.yml").write_text("format: jb-book\nroot: book/page\nchapters:\n  - file: book/lesson\n")
-    (small_book / "book" / "slides.yml").write_text(SLIDES)
-    (small_book / "book" / "findings.yml").write_text("E13: {kind: wrong, slides: [2]}\n")
-    (small_book / "book" / "page.md").write_text(MAP)
-    (small_book / "mlp").mkdir()
-    shutil.copy(ROOT / "mlp" / "activations.py", small_book / "mlp")
+```{slides} 2 39
+```
+
+:::{lecture-note} E16
+Once.
+:::
+
+:::{lecture-note} E16
+Twice.
+:::
+
+:::{lecture-note} 13
+Not a number of a note.
+:::
+"""
+
+GATHERED_WRONGLY = """
+```{gathered-notes} E14
+```
+
+```{gathered-notes} E17 14
+```
+
+```{gathered-notes} E17
+```
+"""
+
+
+def write_lesson(path):
+    """Write a notebook with a figure that moves."""
     html = '<figure class="explorable" role="group" aria-label="Figure two_lines"></figure>'
     lesson = [
         v4.new_markdown_cell("# Lesson"),
@@ -223,37 +151,128 @@ def mapped(small_book):
         v4.new_code_cell("figure", outputs=[v4.new_output("display_data", {"text/html": html})]),
     ]
     metadata = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
-    nbformat.write(v4.new_notebook(cells=lesson, metadata=metadata), small_book / "book" / "lesson.ipynb")
-    return small_book
+    nbformat.write(v4.new_notebook(cells=lesson, metadata=metadata), path)
 
 
-def test_a_map_says_what_the_book_has_for_each_slide(mapped, build_book):
-    result = build_book(mapped, mapped)
+@pytest.fixture(scope="module")
+def folder(new_book):
+    """The sources: a lecture of three slides, a chapter and a lesson that follow two of them, all notes, the map."""
+    folder = new_book()
+    (folder / "_toc.yml").write_text(TOC)
+    (folder / "mlp").mkdir()
+    shutil.copy(ROOT / "mlp" / "activations.py", folder / "mlp")
+    write_lesson(folder / "book" / "lesson.ipynb")
+    parts = {"slides.yml": SLIDES, "findings.yml": FINDINGS, "chapter.md": CHAPTER, "page.md": GATHERING, "map.md": MAP}
+    for name, text in parts.items():
+        (folder / "book" / name).write_text(text)
+    return folder
+
+
+def read_pages(folder):
+    """Read all built pages by their names."""
+    return {path.stem: path.read_text("utf-8") for path in (folder / "_build" / "html" / "book").glob("*.html")}
+
+
+@pytest.fixture(scope="module")
+def pages(folder, build_book):
+    """The pages of the book as it should be."""
+    result = build_book(folder, folder)
     assert result.returncode == 0, result.stdout
-    entries = re.findall(r'<dt id="slide-\d">.*?</dt><dd>.*?</dd>', built_page(mapped), flags=re.DOTALL)
+    return read_pages(folder)
+
+
+@pytest.fixture(scope="module")
+def wrong_pages(pages, folder, build_book):
+    """What the build says of wrong pages, and the pages: a note has other words, too."""
+    (folder / "_toc.yml").write_text(TOC + "  - file: book/wrong\n")
+    (folder / "book" / "wrong.md").write_text(WRONG)
+    (folder / "book" / "page.md").write_text(GATHERING + GATHERED_WRONGLY)
+    (folder / "book" / "chapter.md").write_text(CHAPTER.replace("The range", "Its range"))
+    result = build_book(folder, folder)
+    assert result.returncode != 0
+    return result.stdout, read_pages(folder)
+
+
+@pytest.fixture(scope="module")
+def wrong_lecture(wrong_pages, folder, build_book):
+    """What the build says when slides have no place in the book; a note is gone, too."""
+    slides = SLIDES.replace("sigmoid", "sigmund").replace("ex-one", "ex-two") + "4: {title: Left out}\n"
+    (folder / "book" / "slides.yml").write_text(slides)
+    (folder / "book" / "map.md").write_text(MAP.replace("} One", "} Three") + "\n```{lecture-map} One\n```\n")
+    (folder / "book" / "chapter.md").write_text("# Chapter\n")
+    result = build_book(folder, folder)
+    assert result.returncode != 0
+    return result.stdout
+
+
+def test_a_page_names_slides_and_notes_and_the_works_it_cites(pages):
+    chapter, every = pages["chapter"], pages["page"]
+    assert "slides 2 “Squashing” and 3 “Counting”." in chapter
+    assert "Note on the lecture (E13, E14)" in chapter
+    assert 'href="#e14"' in chapter and 'id="e14"' in chapter
+    cybenko, hornik = (f"{title}. <em>" for title in ("of a sigmoidal function", "are universal approximators"))
+    assert cybenko in chapter and hornik not in chapter
+    assert cybenko in every and hornik in every
+    assert 'role="listitem"' in every and "doc-biblioentry" not in every
+
+
+def test_a_page_gathers_notes_of_another(pages):
+    page, chapter = pages["page"], pages["chapter"]
+    [copy] = re.findall(r'<div class="note lecture-note[^>]* id="all-e13">.*?</div>\s*</div>', page, flags=re.DOTALL)
+    assert 'id="all-e14"' in copy and 'id="e13"' not in page and 'id="e13"' in chapter
+    assert ">E13, E14<" in copy
+    assert "Imprecise. Slides 2 “Squashing” and 3 “Counting”." in copy
+    assert re.search(r'Treated in <a class="[^"]*" href="chapter.html#e13"><span>Squashing</span></a>', copy)
+    assert copy.count(r'<span class="math notranslate nohighlight">\((0, 1)\)</span>') == 1
+    assert len(re.findall(r'Cybenko \[<a class="[^"]*" href="#id\d+"', copy)) == 1
+    assert "a (1 - a) = 0" in copy and 'id="equation-vanishing"' not in page and 'id="equation-vanishing"' in chapter
+    assert 'href="#later"' in copy and 'href="page.html#later"' in chapter
+    assert "MathJax" in page
+    assert re.search(r"One</p></td>\s*<td><p>1</p></td>\s*<td><p>2</p></td>\s*<td><p>0</p>", page)
+
+
+def test_the_gathering_page_follows_its_sources(wrong_pages, wrong_lecture):
+    _, pages = wrong_pages
+    assert "Its range" in pages["page"]
+    assert "there is no note E13" in wrong_lecture
+
+
+def test_wrong_slides_and_notes_stop_the_build(wrong_pages):
+    said, _ = wrong_pages
+    assert "slides are numbers from 1 to 3; got 39" in said
+    assert "E16 is on book/wrong already" in said
+    assert "notes on the lecture have numbers such as E07; got 13" in said
+
+
+def test_notes_that_are_nowhere_or_gathered_twice_stop_the_build(wrong_pages):
+    said, _ = wrong_pages
+    assert "E14 is gathered already" in said
+    assert "notes on the lecture have numbers such as E07; got 14" in said
+    assert "there is no note E17" in said
+    assert "there is no note E13" not in said
+
+
+def test_a_map_says_what_the_book_has_for_each_slide(pages):
+    entries = re.findall(r'<dt id="slide-\d">.*?</dt><dd>.*?</dd>', pages["map"], flags=re.DOTALL)
     nothing, squashing, counting = (re.sub(r"<(?!a|/a).*?>|class=\"[^\"]*\" ", "", entry) for entry in entries)
     assert nothing.strip() == "Slide 1: NothingA title."
+    chapter, lesson = (f'<a href="{name}.html#{{0}}">{{1}}</a>'.format for name in ("chapter", "lesson"))
     assert squashing.strip().split("\n") == [
         "Slide 2: Squashing",
-        'Read in Lesson <a href="lesson.html#its-section">Its section</a>',
-        'Move <a href="lesson.html#figure-two-lines">two lines</a>',
+        f"Read in Chapter {chapter('squashing', 'Squashing')}",
+        f"Read in Lesson {lesson('its-section', 'Its section')}",
+        f"Move {lesson('figure-two-lines', 'two lines')}",
         'Code <a href="#mlp.sigmoid">mlp.sigmoid</a>, mlp.tanh',
-        'Source <a href="lesson.html#source-sigmoid-derivative">Sigmoid.derivative</a>',
-        'Solve <a href="lesson.html#ex-one">Easy</a>',
-        'Notes <a href="lesson.html#e13">E13</a>',
+        f"Source {lesson('source-sigmoid-derivative', 'Sigmoid.derivative')}",
+        f"Solve {lesson('ex-one', 'Easy')}",
+        f"Notes {chapter('e13', 'E13')}, {chapter('e14', 'E14')}, {lesson('e15', 'E15')}",
     ]
-    assert "Read" in counting and "Code" not in counting and "Notes" not in counting
-    lesson = built_page(mapped, "lesson")
-    assert all(f'id="{anchor}"' in lesson for anchor in re.findall(r'lesson.html#([^"]+)"', squashing))
+    assert "Read" in counting and "Code" not in counting and "E13" in counting and "E14" not in counting
+    assert all(f'id="{anchor}"' in pages["lesson"] for anchor in re.findall(r'lesson.html#([^"]+)"', squashing))
 
 
-def test_a_map_with_gaps_stops_the_build(mapped, build_book):
-    slides = SLIDES.replace("sigmoid", "sigmund").replace("ex-one", "ex-two") + "4: {title: Left out}\n"
-    (mapped / "book" / "slides.yml").write_text(slides)
-    (mapped / "book" / "page.md").write_text(MAP.replace("} One", "} Three") + "\n```{lecture-map} One\n```\n")
-    result = build_book(mapped, mapped)
-    assert result.returncode != 0
-    assert "the lecture has no part 'Three'" in result.stdout
-    assert "mlp.sigmund does not exist" in result.stdout
-    assert "there is no exercise ex-two" in result.stdout
-    assert "no section follows slide 4" in result.stdout
+def test_a_map_with_gaps_stops_the_build(wrong_lecture):
+    assert "the lecture has no part 'Three'" in wrong_lecture
+    assert "mlp.sigmund does not exist" in wrong_lecture
+    assert "there is no exercise ex-two" in wrong_lecture
+    assert "no section follows slide 4" in wrong_lecture
