@@ -20,7 +20,7 @@ from mlp.explore import explorable
 
 CHECKOUT = Path(__file__).parents[2]
 TOKEN = "sesame"
-PATIENCE = 40  # seconds that a noisy machine may take for anything
+PATIENCE = 120  # seconds that a noisy machine may take for anything
 
 CELLS = {
     "figure": """\
