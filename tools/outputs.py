@@ -88,13 +88,19 @@ def settle(old, new):
     """Take the new outputs of a cell, but in the place of each that is alike the stored one."""
     if len(old) != len(new):
         return new
-    return [a if same(a, b) else b for a, b in zip(old, new, strict=True)]
+    return [kept(a, b) if same(a, b) else b for a, b in zip(old, new, strict=True)]
+
+
+def kept(old, new):
+    """Take the old output with the new number of its cell's run, where it has one."""
+    return type(old)({**old, **{key: new[key] for key in ("execution_count",) if key in new}})
 
 
 def same(old, new):
-    """Say whether two outputs have all their data alike, and all else equal."""
+    """Say whether two outputs have all their data alike, and all else equal but the number of the cell's run."""
+    apart = ("data", "execution_count")
     data = [output.get("data", {}) for output in (old, new)]
-    rest = [{key: value for key, value in output.items() if key != "data"} for output in (old, new)]
+    rest = [{key: value for key, value in output.items() if key not in apart} for output in (old, new)]
     if rest[0] != rest[1] or set(data[0]) != set(data[1]):
         return False
     return all(alike(mime, data[0][mime], data[1][mime]) for mime in data[0])

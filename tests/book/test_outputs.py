@@ -6,6 +6,7 @@ import re
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from nbformat.v4 import new_output
 from outputs import alike, settle
 
 from mlp.explore import explore
@@ -70,3 +71,10 @@ def test_an_output_that_is_alike_stays_as_it_is_stored():
     other = [output(**{"text/plain": "K", "image/svg+xml": svg(bend=UP)})]
     assert settle(old, other) == other
     assert settle(old, new * 2) == new * 2
+
+
+def test_the_number_of_a_cells_run_is_no_difference():
+    """It changes where a cell is put in before; and nbval gives every output the number 0."""
+    old = [new_output("execute_result", {"image/svg+xml": svg()}, execution_count=7)]
+    new = [new_output("execute_result", {"image/svg+xml": svg(bend=UP)}, execution_count=0)]
+    assert settle(old, new) == [{**old[0], "execution_count": 0}]
