@@ -6,26 +6,16 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 NOTEBOOKS := $(wildcard book/*.ipynb)
 CHANGED = $(wildcard $(shell git diff --name-only HEAD -- "book/*.ipynb"))
 
-.PHONY: book quick test test-pages test-rest test-anywhere lint dist pdf external-links execute lab benchmark pins clean
+.PHONY: book quick test test-anywhere lint dist pdf external-links execute lab benchmark pins clean
 
 book: .venv/ready
 	$(BIN)/jupyter-book build . -n -W --keep-going
 	@echo "Open $(CURDIR)/_build/html/index.html"
 
-# Both halves at once.
+# A process for each core (CORES=4 for another number); what shares a built page or a kernel stays in one of them.
+CORES ?= auto
 test: .venv/ready
-	$(MAKE) -j2 --no-print-directory test-pages test-rest
-
-# The first half computes as an old processor would, so that chapters run on two paths.
-ifeq ($(shell uname -sm),Linux x86_64)
-test-pages: export OPENBLAS_CORETYPE = Prescott
-test-pages: export NPY_DISABLE_CPU_FEATURES = X86_V3 X86_V4
-endif
-test-pages: .venv/ready
-	$(BIN)/python -m pytest --durations=20 tests/book
-
-test-rest: .venv/ready
-	$(BIN)/python -m pytest --durations=20 --ignore=tests/book
+	$(BIN)/python -m pytest -n $(CORES) --dist loadscope --durations=20
 
 # A minute's worth: style, the package, the engine in Python, and the notebooks that were changed since the last commit.
 quick: lint

@@ -9,6 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,12 +28,18 @@ def build_book():
 
 
 @pytest.fixture(scope="session")
-def site(build_book, tmp_path_factory):
-    """The folder of the built pages; building them must give no warning."""
-    output = tmp_path_factory.mktemp("book")
-    result = build_book(ROOT, output)
-    if result.returncode or "WARNING" in result.stdout:
-        pytest.fail(f"the book does not build without a warning:\n{result.stdout[-4000:]}", pytrace=False)
+def site(build_book, tmp_path_factory, worker_id):
+    """The folder of the built pages, one for all processes; building them must give no warning."""
+    own = tmp_path_factory.getbasetemp()
+    output = (own if worker_id == "master" else own.parent) / "book"
+    said = output / "said.txt"
+    with FileLock(f"{output}.lock"):
+        if not said.exists():
+            result = build_book(ROOT, output)
+            said.write_text(f"{result.stdout}\nexit status {result.returncode}", "utf-8")
+    words = said.read_text("utf-8")
+    if "WARNING" in words or not words.endswith("exit status 0"):
+        pytest.fail(f"the book does not build without a warning:\n{words[-4000:]}", pytrace=False)
     return output / "_build" / "html"
 
 
