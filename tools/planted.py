@@ -173,7 +173,7 @@ FAULTS = [
         ENGINE + "exercises.py",
         "own + (W.shape[1] - 1) * b[i]",
         "own + W.shape[1] * b[i]",
-        "tests/explore/test_stepper.py -k usual_slips",
+        "tests/explore/test_stepper.py -k a_slip_is",
     ),
     # The player
     Fault(

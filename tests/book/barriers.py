@@ -15,29 +15,38 @@ BOXES = """() => {
     for (const words of document.querySelectorAll('mjx-assistive-mml')) words.textContent = words.textContent;
 }"""
 
-# Texts that look alike have the same contrast: same tags, classes and colours, from the text up to the page. Of each
-# look the first, the one in the middle and the last are marked (one may be covered); a token of code that looks like
-# others becomes plain text.
+# Texts that look alike have the same contrast: the same colour, size and weight on the same ground, which is what the
+# elements from the text up to the page paint one over the other. Of each look the first, the one in the middle and the
+# last are marked (one may be covered); a token of code that looks like others becomes plain text.
 LOOKS = """() => {
-    const parts = ['color', 'backgroundColor', 'backgroundImage', 'opacity', 'fontSize', 'fontWeight', 'textShadow'];
+    const font = ['color', 'fontSize', 'fontWeight', 'textShadow'];
+    const paint = ['backgroundColor', 'backgroundImage', 'opacity', 'filter', 'mixBlendMode'];
+    const none = 'rgba(0, 0, 0, 0),none,1,none,normal';
     const numbers = new Map(), known = new Map(), alike = new Map();
     const number = key => numbers.get(key) ?? numbers.set(key, numbers.size + 1).get(key);
-    const look = own => {
+    const ground = own => {
         if (own && !known.has(own)) {
-            const style = getComputedStyle(own);
-            const looks = [own.tagName, own.getAttribute('class'), ...parts.map(part => style[part])];
-            known.set(own, number([look(own.parentElement), ...looks].join('|')));
+            const style = getComputedStyle(own), own_paint = paint.map(part => style[part]).join();
+            const below = ground(own.parentElement);
+            known.set(own, own_paint === none ? below : number(`${below}|${own_paint}`));
         }
         return known.get(own);
     };
+    const look = own => {
+        const style = getComputedStyle(own), tag = own.closest('svg') ? 'svg' : own.matches('a') ? 'a' : '';
+        return [ground(own), tag, ...font.map(part => style[part])].join('|');
+    };
     document.querySelectorAll('[data-look]').forEach(own => own.removeAttribute('data-look'));
+    const add = (own, kind) => {
+        const key = `${look(own)} ${kind} ${own.checkVisibility({ visibilityProperty: true })}`;
+        alike.set(key, alike.get(key) ?? []).get(key).push(own);
+    };
     const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (words.nextNode()) {
         const own = words.currentNode.parentElement, long = words.currentNode.data.trim().length;
-        if (!long || own.closest('mjx-container')) continue;
-        const key = `${look(own)} ${long > 1} ${own.checkVisibility({ visibilityProperty: true })}`;
-        alike.set(key, alike.get(key) ?? []).get(key).push(own);
+        if (long && !own.closest('mjx-container')) add(own, long > 1);
     }
+    document.querySelectorAll('input, select, textarea').forEach(own => add(own, own.type));
     for (const group of alike.values()) {
         for (const i of [0, group.length >> 1, group.length - 1]) group[i].setAttribute('data-look', '');
     }
@@ -48,8 +57,7 @@ LOOKS = """() => {
         }
         code.replaceWith(less);
     }
-    const selector = '[data-look], button, input, select, textarea, label';
-    axe.configure({ rules: [{ id: 'color-contrast', selector }] });
+    axe.configure({ rules: [{ id: 'color-contrast', selector: '[data-look]' }] });
 }"""
 
 OPTIONS = {"preload": False, "resultTypes": ["violations"]}  # preloading asks for style sheets again

@@ -386,7 +386,10 @@ def test_a_slip_is_the_number_that_comes_of_it():
     slope = mlp.sigmoid.derivative
     both = mlp.backprop(net, [X[0], [-1, 2]], [Y[0], [0, 0]], weight_decay=0.1)
     plain = mlp.backprop(net, [X[0], [-1, 2]], [Y[0], [0, 0]])
+    in_each_term = (net.W[1][0] * X[0] + net.b[1][0]).sum()
     expected = {
+        ("z₁⁽²⁾", "is missing"): net.W[1][0] @ X[0],
+        ("z₁⁽²⁾", "in each term"): in_each_term,
         ("δ₁⁽²⁾", "not transposed"): (g.delta[3] @ net.W[2].T * slope(z[2]))[0, 0],
         ("δ₁⁽²⁾", "f′ is missing"): (g.delta[3] @ net.W[2])[0, 0],
         ("δ₂⁽³⁾", "f′(a)"): (a[3] - Y)[0, 1] * slope(a[3])[0, 1],

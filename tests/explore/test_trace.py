@@ -424,6 +424,7 @@ def test_a_bundle_stores_constants_and_programs_once():
         (np.array(0.5), 0.5),
         (np.array(-INF) if (INF := np.inf) else None, "-Infinity"),
         (np.arange(3), {"shape": [3], "data": [0, 1, 2]}),
+        (np.array([-1.0, 2.0]), {"shape": [2], "data": [-1, 2]}),
         (np.array([True, False]), {"shape": [2], "data": [1, 0]}),
         (np.array([-0.0, np.nan]), {"shape": [2], "data": [-0.0, "NaN"]}),
     ],
