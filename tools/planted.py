@@ -276,6 +276,14 @@ FAULTS = [
         "Why not start from zero?",
         "tests/book/test_glossary.py",
     ),
+    # Notebooks as they are compared
+    Fault(
+        "the number of a cell's run counts",
+        "tools/outputs.py",
+        'apart = ("data", "execution_count")',
+        'apart = ("data",)',
+        "tests/book/test_outputs.py",
+    ),
     # Pages
     Fault(
         "no skip link's target",
@@ -297,6 +305,104 @@ FAULTS = [
         "picture without alternative text",
         "picture",
         "tests/book/test_notebooks.py -k mute",
+    ),
+    # One more for each module of tests that has none above
+    Fault("a class's half", CORE + "datasets.py", "m - m // 2", "m // 3", "tests/test_datasets.py"),
+    Fault(
+        "the larger output is not taken",
+        CORE + "labels.py",
+        "h.argmax(axis=1)",
+        "h.argmin(axis=1)",
+        "tests/test_labels.py",
+    ),
+    Fault(
+        "foreign arrays become NumPy's",
+        CORE + "checks.py",
+        "return speaks and not",
+        "return False and not",
+        "tests/test_dispatch.py",
+    ),
+    Fault("integers by halves", CORE + "checks.py", "return int(value)", "return value", "tests/test_checks.py"),
+    Fault("a record too late", CORE + "history.py", "sum(time < t for", "sum(time <= t for", "tests/test_history.py"),
+    Fault(
+        "the seed is not saved", CORE + "io.py", 'History(about["history"]["seed"])', "History()", "tests/test_io.py"
+    ),
+    Fault(
+        "biases are not counted",
+        CORE + "network.py",
+        "return self.n_weights + self.n_biases",
+        "return self.n_weights",
+        "tests/test_network.py",
+    ),
+    Fault(
+        "thin lines for heavy weights",
+        ENGINE + "draw.py",
+        "net.W[l].reshape(-1))",
+        "net.W[l].T.reshape(-1))",
+        "tests/explore/test_draw.py",
+    ),
+    Fault("the y axis is upside down", ENGINE + "scene.py", "self.height - y", "y", "tests/explore/test_scene.py"),
+    Fault(
+        "a hidden control",
+        ENGINE + "explorable.py",
+        "if name not in parameters:",
+        "if False:",
+        "tests/explore/test_explorable.py",
+    ),
+    Fault(
+        "arrows move the cells",
+        ENGINE + "explorable.py",
+        "event.stopPropagation();",
+        "",
+        "tests/explore/test_jupyterlab.py",
+    ),
+    Fault(
+        "the page computes a sine",
+        PLAYER,
+        "o[k] = Math.tanh(a[i])",
+        "o[k] = Math.sin(a[i])",
+        "tests/book/test_explorables.py -k activation_lab",
+    ),
+    Fault("two stars are no power", PLAYER, r'.replace(/\*\*/g, "^")', "", "tests/book/test_answers.py"),
+    Fault(
+        "buttons without the keyboard",
+        PLAYER,
+        '{ type: "button", onclick }',
+        '{ type: "button", onclick, tabIndex: -1 }',
+        "tests/book/test_access.py -k learning_rate_lab",
+    ),
+    Fault(
+        "a name is not in the reference",
+        "book/api_mlp.md",
+        ".. autofunction:: mlp.one_hot\n",
+        "",
+        "tests/book/test_api.py",
+    ),
+    Fault(
+        "the time of the build is in it",
+        "tools/dist.py",
+        '{name}", LONG_AGO)',
+        "{name}\", __import__('time').localtime()[:6])",
+        "tests/book/test_dist.py",
+    ),
+    Fault(
+        "another state",
+        "book/for_teachers.md",
+        "activation.z0=-3",
+        "activation.z0=3",
+        "tests/book/test_for_teachers.py -k link",
+    ),
+    Fault("any slide will do", "book/_ext/book_lecture.py", "if unknown:", "if False:", "tests/book/test_lecture.py"),
+    Fault(
+        "an id twice",
+        "book/for_teachers.md",
+        'id="state-link"',
+        'id="main-content"',
+        "tests/book/test_links.py -k for_teachers",
+    ),
+    Fault("evidence under another note", "book/findings.yml", "kind: dated", "kind: old", "tests/book/test_notes.py"),
+    Fault(
+        "sheets are not counted", "tools/pdf.py", "first += len(sheets.pages)", "first += 1", "tests/book/test_pdf.py"
     ),
 ]
 
