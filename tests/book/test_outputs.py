@@ -75,6 +75,8 @@ def test_an_output_that_is_alike_stays_as_it_is_stored():
 
 def test_the_number_of_a_cells_run_is_no_difference():
     """It changes where a cell is put in before; and nbval gives every output the number 0."""
-    old = [new_output("execute_result", {"image/svg+xml": svg()}, execution_count=7)]
-    new = [new_output("execute_result", {"image/svg+xml": svg(bend=UP)}, execution_count=0)]
+    old, new = (
+        [new_output("execute_result", {"text/html": moving(bend=bend)["text/html"]}, execution_count=number)]
+        for bend, number in ((1.0, 7), (UP, 0))
+    )
     assert settle(old, new) == [{**old[0], "execution_count": 0}]
