@@ -27,6 +27,7 @@ OTHERWISE = {  # what a section says in place of the term itself: another form o
     "partial derivative": "other variables are held fixed",
     "saturation": "saturated",
     "skip connection": "links that skip",
+    "standardisation": "standardised",
     "symmetry breaking": "nothing is alike",
     "training data": "training, validation and test data",
     "universal approximation theorem": "universal approximation",
