@@ -11,10 +11,10 @@
     alpha       learning rate                           learning_rate
     lambda      weight decay                            weight_decay
 
-Read it in this order: `activations`, `costs`, `network`, `backprop`, `training`.
+Read it in this order: `activations`, `costs`, `network`, `backprop`, `rules`, `training`.
 """
 
-from . import datasets, monitors
+from . import datasets, monitors, rules
 from .activations import (
     Activation,
     Elementwise,
@@ -39,6 +39,7 @@ from .io import load, save
 from .labels import accuracy, one_hot
 from .monitors import dead_units, early_stopping, every, gradient_norms, saturated_units
 from .network import Forward, Network
+from .rules import Rule, adam, adamw, cosine, momentum, nesterov
 from .training import DivergenceError, StopTraining, gradient_descent
 
 __version__ = "0.1.0"
@@ -54,11 +55,15 @@ __all__ = [
     "History",
     "Initializer",
     "Network",
+    "Rule",
     "StopTraining",
     "accuracy",
+    "adam",
+    "adamw",
     "backprop",
     "backprop_by_accumulation",
     "check_gradients",
+    "cosine",
     "cost",
     "cross_entropy",
     "datasets",
@@ -76,9 +81,12 @@ __all__ = [
     "linear",
     "load",
     "maxout",
+    "momentum",
     "monitors",
+    "nesterov",
     "one_hot",
     "relu",
+    "rules",
     "saturated_units",
     "save",
     "sigmoid",

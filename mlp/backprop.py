@@ -19,6 +19,7 @@ import numpy as np
 
 from . import checks
 from .costs import COSTS, Cost
+from .rules import minus
 
 
 @dataclass(slots=True)
@@ -197,21 +198,9 @@ def step(net, g, learning_rate):
     learning_rate = checks.number("learning_rate", learning_rate, above=0)
     if [d.shape for d in g.dW[1:] + g.db[1:]] != [p.shape for p in net.W[1:] + net.b[1:]]:
         raise ValueError(f"g must be a gradient of {net}; it has other shapes")
-    _step(net, g.dW, g.db, learning_rate)
-
-
-def _step(net, dW, db, learning_rate):
     for l in range(1, net.L):
-        net.W[l] = _minus(net.W[l], learning_rate * dW[l])
-        net.b[l] = _minus(net.b[l], learning_rate * db[l])
-
-
-def _minus(p, change):
-    """Compute p - change, in p itself where both are NumPy's."""
-    if isinstance(p, np.ndarray) and isinstance(change, np.ndarray):
-        p -= change
-        return p
-    return p - change
+        net.W[l] = minus(net.W[l], learning_rate * g.dW[l])
+        net.b[l] = minus(net.b[l], learning_rate * g.db[l])
 
 
 def check_data(net, X, Y, cost, weight_decay):

@@ -14,8 +14,8 @@ class History(dict):
         ``at[name][i]`` is the iteration t at which ``history[name][i]`` was recorded.
     stopped : str or None
         Why training ended before its last iteration: "interrupted" (Ctrl-C), "diverged", or the word of a monitor.
-    velocity : tuple of lists or None
-        The decaying sum (dW, db) of past gradients, v := momentum v + gradient, where there is momentum.
+    memory : mlp.rules.Memory or None
+        What the rule of the step remembers, such as the velocity of momentum.
     seed : int
         Decides the order of the examples in every epoch, past and to come.
     """
@@ -24,7 +24,7 @@ class History(dict):
         super().__init__()
         self.at = {}
         self.stopped = None
-        self.velocity = None
+        self.memory = None
         self.seed = seed
 
     @property

@@ -16,6 +16,7 @@ from . import checks
 from .activations import ACTIVATIONS, Activation
 from .history import History
 from .network import Network
+from .rules import Memory
 
 FORMAT = "mlp network 1"
 
@@ -50,9 +51,9 @@ def save(path, net, history=None):
         about["history"] = {"stopped": history.stopped, "seed": history.seed, "names": list(history)}
         for i, (name, values) in enumerate(history.items()):
             arrays[f"values[{i}]"], arrays[f"at[{i}]"] = np.array(values, float), np.array(history.at[name], int)
-        if history.velocity is not None:
-            for name, v in zip(("vW", "vb"), history.velocity, strict=True):
-                arrays.update({f"{name}[{l}]": v[l] for l in range(1, net.L)})
+        if history.memory is not None:
+            about["memory"] = {"rule": history.memory.rule, "t": history.memory.t}
+            arrays.update(_remembered(history.memory))
     _write(os.fspath(path), {"about": np.array(json.dumps(about)), **arrays})
 
 
@@ -124,10 +125,30 @@ def _history(about, arrays):
     history.stopped = about["history"]["stopped"]
     for i, name in enumerate(about["history"]["names"]):
         history[name], history.at[name] = arrays[f"values[{i}]"].tolist(), arrays[f"at[{i}]"].tolist()
-    if "vW[1]" in arrays:
-        layers = range(1, len(about["sizes"]))
-        history.velocity = tuple([None] + [arrays[f"{v}[{l}]"] for l in layers] for v in ("vW", "vb"))
+    if "memory" in about:
+        history.memory = _memory(about, arrays)
     return history
+
+
+def _remembered(memory):
+    """Name the arrays of a memory, ``W[1].past[0]`` and so on."""
+    return {
+        f"{letter}[{l}].past[{i}]": array
+        for letter, by_layer in (("W", memory.W), ("b", memory.b))
+        for l, past in enumerate(by_layer[1:], start=1)
+        for i, array in enumerate(past)
+    }
+
+
+def _memory(about, arrays):
+    """Build the memory of a rule from what was read."""
+
+    def past(p):
+        return tuple(array for name, array in arrays.items() if name.startswith(f"{p}.past["))
+
+    layers = range(1, len(about["sizes"]))
+    W, b = ([None, *(past(f"{letter}[{l}]") for l in layers)] for letter in ("W", "b"))
+    return Memory(about["memory"]["rule"], about["memory"]["t"], W, b)
 
 
 def _is_builtin(f):

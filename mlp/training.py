@@ -3,7 +3,7 @@
     for t = 1..T:   g = backprop(net, X, Y);   step(net, g, learning_rate)
 
 One iteration is one update. With all examples in each update this is the lecture's batch gradient descent; mini-batches
-and momentum are options.
+and other rules of the step (`mlp.rules`) are options.
 
 Lecture: "Gradient Descent (GD)", "Gradient Descent Algorithm".
 """
@@ -16,8 +16,8 @@ from contextlib import contextmanager, nullcontext
 
 import numpy as np
 
-from . import checks
-from .backprop import _backprop, _objective, _step, check_data
+from . import checks, rules
+from .backprop import _backprop, _objective, check_data
 from .history import History
 
 
@@ -65,6 +65,7 @@ def gradient_descent(
     resume=None,
     progress=False,
     shuffle=True,
+    rule="plain",
 ):
     """Train `net` in place: `iterations` times W := W - learning_rate dJ/dW, b := b - learning_rate dJ/db.
 
@@ -74,8 +75,9 @@ def gradient_descent(
         Its parameters change in place.
     X, Y : arrays of shape (m, s_1) and (m, s_L)
         Inputs and targets, one example a row.
-    learning_rate : float
-        The lecture's alpha, greater than 0.
+    learning_rate : float or callable
+        The lecture's alpha, greater than 0; or a function of t = 0, 1, ... that returns it for update t, at least 0,
+        such as ``mlp.cosine(0.5, 1000)``. In a run that resumes, t goes on.
     iterations : int
         How many updates to make.
     cost : str or Cost
@@ -86,7 +88,7 @@ def gradient_descent(
         How many examples an update looks at, 1..m; None: all of them. Each epoch goes through all examples once (its
         last batch may be smaller) in an order of its own.
     momentum : float
-        mu in [0, 1): the step follows v := mu v + gradient instead of the gradient.
+        mu in [0, 1), short for ``rule=mlp.momentum(mu)``: the step follows v := mu v + gradient, not the gradient.
     validation : pair (X, Y) or None
         Held-out data; their J is recorded at every iteration as ``history["J_validation"]``.
     monitors : callable or sequence of callables
@@ -95,11 +97,15 @@ def gradient_descent(
     seed : int
         Decides the order of the examples in every epoch; a run that resumes keeps its own.
     resume : History or None
-        Go on where this run stopped, with its velocity and its order of examples; the result contains both runs.
+        Go on where this run stopped, with its order of examples and, if the rule is the same, with what it remembers;
+        the result contains both runs.
     progress : bool
         Show a progress bar (needs tqdm).
     shuffle : bool
         Whether each epoch has an order of its own; False: the order of the rows.
+    rule : str or Rule
+        What the step makes of the gradient: "plain" (the lecture's, nothing), "momentum", "nesterov", "adam", "adamw",
+        or ``mlp.adam(beta2=0.99)`` for other parameters. See `mlp.rules`.
 
     Returns
     -------
@@ -126,9 +132,9 @@ def gradient_descent(
     (101, 0.0)
     """
     X, Y, cost, weight_decay = check_data(net, X, Y, cost, weight_decay)
-    learning_rate = checks.number("learning_rate", learning_rate, above=0)
+    rate = _rate(learning_rate)
     iterations = checks.integer("iterations", iterations)
-    momentum = checks.number("momentum", momentum, at_least=0, below=1)
+    rule = _rule(rule, momentum)
     if batch_size is not None:
         batch_size = checks.integer("batch_size", batch_size, at_least=1)
         if batch_size > len(X):
@@ -140,7 +146,7 @@ def gradient_descent(
     start = history.iterations
     end = start + iterations
     history.forget(start)
-    history.velocity = _velocity(history, net) if momentum else None
+    history.memory = _memory(history, rule, net)
     largest_step = math.sqrt(np.finfo(net.dtype).max)
     batches = _batches(X, Y, batch_size, history.seed, start, shuffle)
 
@@ -156,15 +162,16 @@ def gradient_descent(
                     history.record(t, {"J_validation": J_validation})
                 for monitor in monitors:
                     history.record(t, _returned(monitor, monitor(net, t, g)))
-                if not math.isfinite(g.J) or (t < end and not learning_rate * max(norm, 1) < largest_step):
+                if t < end or t == start:
+                    alpha = rate(t)
+                if not math.isfinite(g.J) or (t < end and not alpha * max(norm, 1) < largest_step):
                     history.stopped = "diverged"
-                    raise DivergenceError(t, learning_rate, history)
+                    raise DivergenceError(t, alpha, history)
                 if pressed:
                     raise KeyboardInterrupt
                 if t == end:
                     break
-                dW, db = _accelerate(history.velocity, g, momentum) if momentum else (g.dW, g.db)
-                _step(net, dW, db, learning_rate)
+                rules.take(rule, history.memory, net, g, alpha)
                 if bar is not None:
                     bar.set_postfix_str(f"J={g.J:.4g}", refresh=False)
                     bar.update()
@@ -180,22 +187,35 @@ def _norm(g):
     return math.sqrt(sum([float(np.vdot(d, d)) for d in g.dW[1:] + g.db[1:]]))
 
 
-def _velocity(history, net):
-    """Return the velocity to go on with, or one of zero."""
-    if history.velocity is None:
-        return [None, *map(np.zeros_like, net.W[1:])], [None, *map(np.zeros_like, net.b[1:])]
-    if [v.shape for v in history.velocity[0][1:]] != [W.shape for W in net.W[1:]]:
+def _rate(learning_rate):
+    """Return the learning rate as a function of t, whose values are checked."""
+    if callable(learning_rate):
+        return lambda t: checks.number(f"learning_rate({t})", learning_rate(t), at_least=0)
+    learning_rate = checks.number("learning_rate", learning_rate, above=0)
+    return lambda t: learning_rate
+
+
+def _rule(rule, momentum):
+    """Look up the rule; `momentum` is short for one."""
+    rule = checks.one_of("rule", rule, rules.RULES, rules.Rule)
+    momentum = checks.number("momentum", momentum, at_least=0, below=1)
+    if not momentum:
+        return rule
+    if not isinstance(rule, rules.Plain):
+        raise ValueError(
+            f"momentum={momentum} is short for rule=mlp.momentum({momentum}); give one of the two, got rule={rule}"
+        )
+    return rules.momentum(momentum)
+
+
+def _memory(history, rule, net):
+    """Return what the rule goes on with: its memory of the run that resumes, or a new one."""
+    old, new = history.memory, rules.begin(rule, net)
+    if old is None or old.rule != new.rule:
+        return new
+    if old.shapes() != new.shapes():
         raise ValueError(f"resume belongs to a network of another shape than {net}")
-    return history.velocity
-
-
-def _accelerate(velocity, g, momentum):
-    """Update the velocity in place, v := momentum v + gradient, and return it."""
-    for v_all, d_all in zip(velocity, (g.dW, g.db), strict=True):
-        for v, d in zip(v_all[1:], d_all[1:], strict=True):
-            v *= momentum
-            v += d
-    return velocity
+    return old
 
 
 def _batches(X, Y, batch_size, seed, t, shuffle):

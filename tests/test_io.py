@@ -25,7 +25,7 @@ def test_round_trip(tmp_path, dtype):
     net = mlp.Network([2, 3, 3, 2], [mlp.leaky_relu(0.3), mlp.maxout(4)], "softmax", dtype=dtype)
     X, Y = np.random.default_rng(0).standard_normal((6, 2)), mlp.one_hot([0, 1, 0, 1, 0, 1], 2)
     history = mlp.gradient_descent(
-        net, X, Y, iterations=3, cost="cross_entropy", momentum=0.9, seed=4, monitors=mlp.every(2, mlp.dead_units(X))
+        net, X, Y, iterations=3, cost="cross_entropy", rule="adam", seed=4, monitors=mlp.every(2, mlp.dead_units(X))
     )
     mlp.save(tmp_path / "net.npz", net, history)
     same, same_history = mlp.load(tmp_path / "net.npz")
@@ -33,7 +33,10 @@ def test_round_trip(tmp_path, dtype):
     np.testing.assert_array_equal(same.predict(X), net.predict(X))
     assert (same.dtype, repr(same)) == (net.dtype, repr(net))
     assert (same_history, same_history.at, same_history.seed) == (history, history.at, 4)
-    np.testing.assert_array_equal(same_history.velocity[0][2], history.velocity[0][2])
+    assert (same_history.memory.rule, same_history.memory.t) == ("adam", 3)
+    for own, other in ((same_history.memory.W, history.memory.W), (same_history.memory.b, history.memory.b)):
+        for l in range(1, net.L):
+            np.testing.assert_array_equal(own[l], other[l])
 
 
 def test_without_history(tmp_path, net):

@@ -190,13 +190,13 @@ def test_ctrl_c_loses_nothing(interrupt):
 
 @pytest.mark.usefixtures("at_a_terminal")
 def test_ctrl_c_within_an_update_waits_until_it_is_made(net, data, monkeypatch):
-    original = mlp.training._step
+    original = mlp.rules.take
 
-    def step(net, *arguments):
+    def take(*arguments):
         signal.raise_signal(signal.SIGINT)
-        original(net, *arguments)
+        original(*arguments)
 
-    monkeypatch.setattr(mlp.training, "_step", step)
+    monkeypatch.setattr(mlp.rules, "take", take)
     other = net.copy()
     history = mlp.gradient_descent(net, *data, iterations=9)
     mlp.step(other, mlp.backprop(other, *data), 0.1)
@@ -206,12 +206,12 @@ def test_ctrl_c_within_an_update_waits_until_it_is_made(net, data, monkeypatch):
 
 @pytest.mark.usefixtures("at_a_terminal")
 def test_ctrl_c_twice_interrupts_at_once(net, data, monkeypatch):
-    def step(*arguments):
+    def take(*arguments):
         signal.raise_signal(signal.SIGINT)
         signal.raise_signal(signal.SIGINT)
         raise AssertionError("not reached")
 
-    monkeypatch.setattr(mlp.training, "_step", step)
+    monkeypatch.setattr(mlp.rules, "take", take)
     assert mlp.gradient_descent(net, *data, iterations=9).stopped == "interrupted"
 
 
@@ -272,8 +272,8 @@ def test_one_can_go_on_after_divergence_with_a_smaller_rate(data):
 def test_float32_stays_float32(data, learning_rate):
     net = mlp.Network([3, 4, 1], dtype=np.float32)
     history = mlp.gradient_descent(net, *data, learning_rate, iterations=3, momentum=0.9, batch_size=4)
-    velocity = history.velocity
-    assert {p.dtype for p in (*net.W[1:], *net.b[1:], *velocity[0][1:], *velocity[1][1:])} == {np.dtype(np.float32)}
+    velocity = [v for (v,) in history.memory.W[1:] + history.memory.b[1:]]
+    assert {p.dtype for p in (*net.W[1:], *net.b[1:], *velocity)} == {np.dtype(np.float32)}
 
 
 def test_a_program_that_handles_ctrl_c_itself_is_left_alone(net, data):
@@ -318,6 +318,10 @@ def test_the_progress_bar_says_what_it_needs(net, data, monkeypatch):
         ({"batch_size": 8}, ValueError, "batch_size must be at most m = 7, the number of examples; got 8"),
         ({"batch_size": 0}, ValueError, "batch_size must be an integer >= 1; got 0"),
         ({"momentum": 1.0}, ValueError, "momentum must be a finite number >= 0 and < 1; got 1.0"),
+        ({"momentum": 0.9, "rule": "adam"}, ValueError, r"momentum=0.9 is short for rule=mlp.momentum\(0.9\)"),
+        ({"rule": "sgd"}, ValueError, "rule must be one of plain, momentum, nesterov, adam, adamw; got 'sgd'"),
+        ({"rule": 0.9}, TypeError, "rule must be one of plain, .*, or an object of a class derived from mlp.Rule"),
+        ({"learning_rate": lambda t: -1}, ValueError, r"learning_rate\(0\) must be a finite number >= 0; got -1"),
         ({"seed": -1}, ValueError, "seed must be an integer >= 0; got -1"),
         ({"seed": None}, TypeError, "seed must be an integer >= 0; got None"),
         ({"cost": "mse"}, ValueError, "cost must be one of"),
@@ -381,7 +385,8 @@ def test_a_batch_size_of_few_bits(data):
 
 def test_momentum_that_is_switched_off_is_forgotten(net, data):
     history = mlp.gradient_descent(net, *data, iterations=2, momentum=0.9)
-    assert mlp.gradient_descent(net, *data, iterations=2, resume=history).velocity is None
+    history = mlp.gradient_descent(net, *data, iterations=2, resume=history)
+    assert (history.memory.rule, history.memory.W[1]) == ("plain", ())
 
 
 def test_every_seed_and_epoch_has_an_order_of_its_own():

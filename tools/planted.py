@@ -306,6 +306,27 @@ FAULTS = [
         "picture",
         "tests/book/test_notebooks.py -k mute",
     ),
+    # Rules of the step
+    Fault(
+        "nesterov does not look ahead",
+        CORE + "rules.py",
+        "return g + self.mu * v",
+        "return v + self.mu * 0",
+        "tests/test_rules.py",
+    ),
+    Fault("adam forgets its start", CORE + "rules.py", "m / (1 - self.beta1**t)", "m", "tests/test_rules.py"),
+    Fault("adamw decays nothing", CORE + "rules.py", "if rule.decay:", "if False:", "tests/test_rules.py"),
+    Fault("updates are not counted on", CORE + "io.py", 'about["memory"]["t"]', "0", "tests/test_rules.py"),
+    Fault(
+        "the rate starts anew",
+        CORE + "training.py",
+        "alpha = rate(t)",
+        "alpha = rate(t - start)",
+        "tests/test_rules.py",
+    ),
+    Fault(
+        "a rule takes another's memory", CORE + "training.py", "old.rule != new.rule", "False", "tests/test_rules.py"
+    ),
     # One more for each module of tests that has none above
     Fault("a class's half", CORE + "datasets.py", "m - m // 2", "m // 3", "tests/test_datasets.py"),
     Fault(
