@@ -86,7 +86,7 @@ FAULTS = [
         "return weight_decay *",
         "tests/test_backprop.py -k golden",
     ),
-    Fault("uphill", BACKPROP, "        p -= change", "        p += change", "tests/test_training.py -k xor"),
+    Fault("uphill", CORE + "rules.py", "        p -= change", "        p += change", "tests/test_training.py -k xor"),
     Fault(
         "accumulators never begin anew",
         BACKPROP,
@@ -108,7 +108,7 @@ FAULTS = [
         "return np.sqrt(1 / fan_in)",
         "tests/test_initializers.py",
     ),
-    Fault("no momentum", CORE + "training.py", "            v *= momentum\n", "", "tests/test_training.py -k momentum"),
+    Fault("no momentum", CORE + "rules.py", "        v *= self.mu\n", "", "tests/test_training.py -k momentum"),
     Fault("one step too many", CORE + "training.py", "if t == end:", "if t > end:", "tests/test_training.py"),
     Fault(
         "norm of the weights alone",
