@@ -198,6 +198,10 @@ def step(net, g, learning_rate):
     learning_rate = checks.number("learning_rate", learning_rate, above=0)
     if [d.shape for d in g.dW[1:] + g.db[1:]] != [p.shape for p in net.W[1:] + net.b[1:]]:
         raise ValueError(f"g must be a gradient of {net}; it has other shapes")
+    descend(net, g, learning_rate)
+
+
+def descend(net, g, learning_rate):
     for l in range(1, net.L):
         net.W[l] = minus(net.W[l], learning_rate * g.dW[l])
         net.b[l] = minus(net.b[l], learning_rate * g.db[l])

@@ -170,10 +170,10 @@ FAULTS = [
     ),
     Fault(
         "a question's slip is lost",
-        ENGINE + "exercises.py",
+        "mlp/figures/exercises.py",
         "own + (W.shape[1] - 1) * b[i]",
         "own + W.shape[1] * b[i]",
-        "tests/explore/test_stepper.py -k a_slip_is",
+        "tests/figures/test_stepper.py -k a_slip_is",
     ),
     # The player
     Fault(
@@ -327,6 +327,13 @@ FAULTS = [
     Fault(
         "a rule takes another's memory", CORE + "training.py", "old.rule != new.rule", "False", "tests/test_rules.py"
     ),
+    Fault(
+        "the engine knows the network",
+        ENGINE + "marks.py",
+        "from . import typeset\n",
+        "from .. import checks as _\nfrom . import typeset\n",
+        "tests/test_layers.py",
+    ),
     # One more for each module of tests that has none above
     Fault("a class's half", CORE + "datasets.py", "m - m // 2", "m // 3", "tests/test_datasets.py"),
     Fault(
@@ -357,10 +364,10 @@ FAULTS = [
     ),
     Fault(
         "thin lines for heavy weights",
-        ENGINE + "draw.py",
+        "mlp/figures/drawing.py",
         "net.W[l].reshape(-1))",
         "net.W[l].T.reshape(-1))",
-        "tests/explore/test_draw.py",
+        "tests/figures/test_drawing.py",
     ),
     Fault("the y axis is upside down", ENGINE + "scene.py", "self.height - y", "y", "tests/explore/test_scene.py"),
     Fault(

@@ -11,28 +11,20 @@
 
 Read it in this order: `trace` (from NumPy code to a tape), `tape`, `stand_ins` and `functions` (how); `marks` and
 `scene` (from a Matplotlib figure to SVG with moving parts); `controls` and `explorable` (the widget and its page);
-`explore.js` (what plays the tape there). `draw` draws networks; `stepper` and `exercises` are figures of a small one.
+`explore.js` (what plays the tape there). It knows nothing of networks: figures of them are in `mlp.figures`.
 """
 
-from .draw import NetworkDrawing, draw_network
-from .exercises import bug_menu, hand_calculation
 from .explorable import Answer, Explorable, answer, assets, explore, quiz
-from .stepper import stepper
 from .trace import TraceError, bundle, trace
 
 __all__ = [
     "Answer",
     "Explorable",
-    "NetworkDrawing",
     "TraceError",
     "answer",
     "assets",
-    "bug_menu",
     "bundle",
-    "draw_network",
     "explore",
-    "hand_calculation",
     "quiz",
-    "stepper",
     "trace",
 ]

@@ -29,8 +29,8 @@ import numpy as np
 from matplotlib import collections, container, image, lines, patches, text
 from matplotlib.path import Path
 
-from .. import checks
 from . import typeset
+from .stand_ins import Traced
 
 CODES = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
 COMMON = {"visible": 0, "alpha": 0}
@@ -97,7 +97,7 @@ class Mark:
 
     def check(self, key, value, axes):
         """Check one property and return it as an array, or a stand-in for one."""
-        if "color" in key and not checks.is_foreign(value):
+        if "color" in key and not isinstance(value, Traced):
             value = _colours(value)
         value = array(value, f"{key} of {self.word} {self.name!r}")
         if len(value.shape) not in np.atleast_1d(axes):
@@ -536,9 +536,9 @@ def colour_table(artist, page):
 
 def array(value, name):
     """Return numbers as an array, and stand-ins, also in lists, as one stand-in."""
-    if isinstance(value, list | tuple) and any(map(checks.is_foreign, value)):
+    if isinstance(value, list | tuple) and any(isinstance(v, Traced) for v in value):
         value = np.stack(value)
-    if checks.is_foreign(value):
+    if isinstance(value, Traced):
         return value
     value = np.asarray(value)
     if value.dtype.kind not in "biuf":

@@ -13,7 +13,7 @@ from numbers import Number
 
 import numpy as np
 
-from .. import checks
+from .stand_ins import Traced
 
 
 def take_apart(state):
@@ -34,11 +34,7 @@ def _walk(node, path, visit, within_object):
     def walk(key, child, inside=within_object):
         return _walk(child, (*path, key), visit, inside)
 
-    if (
-        checks.is_foreign(node)
-        or isinstance(node, np.ndarray)
-        or (isinstance(node, Number | np.generic) and not within_object)
-    ):
+    if isinstance(node, Traced | np.ndarray) or (isinstance(node, Number | np.generic) and not within_object):
         return visit(".".join(map(str, path)) or "value", node)
     if isinstance(node, dict):
         return {key: walk(key, child) for key, child in node.items()}

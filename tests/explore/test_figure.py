@@ -11,8 +11,9 @@ from explore.answers import NO_NUMBER
 from explore.parity import assert_same, check_looks, check_places, drawings, numbers_of, play
 
 import mlp
-from mlp.explore import answer, draw_network, explorable, explore, quiz
-from mlp.explore.draw import LINE
+from mlp.explore import answer, explorable, explore, quiz
+from mlp.figures import draw_network
+from mlp.figures.drawing import LINE
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 import mlp
-from mlp.explore import colours, draw_network, explore, typeset
+from mlp.explore import colours, explore, typeset
 from mlp.explore.scene import Scene
+from mlp.figures import draw_network
 
 
 @pytest.fixture(autouse=True)

@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 
 import mlp
-from mlp.explore import draw_network, explore
-from mlp.explore.draw import LINE, THINNEST, UNIT, WIDEST, WIDTH, WorkedNetwork, weights_of
+from mlp.explore import explore
+from mlp.figures import draw_network
+from mlp.figures.drawing import LINE, THINNEST, UNIT, WIDEST, WIDTH, WorkedNetwork, weights_of
 
 
 @pytest.fixture

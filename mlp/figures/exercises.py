@@ -15,9 +15,9 @@ from .. import activations, checks
 from ..activations import ACTIVATIONS, Elementwise
 from ..backprop import backprop, cost
 from ..backprop import step as descend
+from ..explore import answer, explore
 from ..network import Network
-from .draw import GRADIENT, INK, SMALL, WIDTH, WorkedNetwork, small, weights_of
-from .explorable import answer, explore
+from .drawing import GRADIENT, INK, SMALL, WIDTH, WorkedNetwork, small, weights_of
 from .worked import given_numbers, number_field, problem, rounded, symbol, taking
 
 # ---- By hand ----

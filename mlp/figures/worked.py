@@ -17,9 +17,9 @@ import numpy as np
 
 from ..backprop import backprop, cost
 from ..backprop import step as descend
+from ..explore.typeset import LOWERED, RAISED
 from ..network import Network
-from .draw import weights_of
-from .typeset import LOWERED, RAISED
+from .drawing import weights_of
 
 
 def symbol(name):

@@ -6,7 +6,7 @@ A step says in a format over names of numbers (`worked`) what it computes, and w
 
 from dataclasses import dataclass
 
-from .draw import weights_of
+from .drawing import weights_of
 from .worked import parameters_of, symbol
 
 

@@ -8,12 +8,13 @@ import pytest
 from explore.parity import assert_same, check_places, drawings, numbers_of, play
 
 import mlp
-from mlp.explore import bug_menu, hand_calculation, stepper, typeset
-from mlp.explore.exercises import BUGS as MENU
-from mlp.explore.exercises import centred_differences, example_network, faulty_backprop, relative_error
-from mlp.explore.stepper import BUGS, _Factors
-from mlp.explore.walk import walk
-from mlp.explore.worked import parameters_of, symbol
+from mlp.explore import typeset
+from mlp.figures import bug_menu, hand_calculation, stepper
+from mlp.figures.exercises import BUGS as MENU
+from mlp.figures.exercises import centred_differences, example_network, faulty_backprop, relative_error
+from mlp.figures.stepper import BUGS, _Factors
+from mlp.figures.walk import walk
+from mlp.figures.worked import parameters_of, symbol
 
 SIZES = [(2, 2, 1), (3, 3, 1), (2, 2, 2), (2, 1)]
 FUNCTIONS = {"sigmoid": (mlp.sigmoid, mlp.sigmoid), "tanh": (mlp.tanh, mlp.tanh), "relu": (mlp.relu, mlp.linear)}

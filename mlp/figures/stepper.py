@@ -17,8 +17,20 @@ from matplotlib.figure import Figure
 from .. import activations, checks
 from ..activations import ACTIVATIONS, Elementwise
 from ..backprop import cost
-from .draw import ACTIVATION, GRADIENT, INK, MOST_UNITS, READER, SMALL, TARGET, WIDTH, WorkedNetwork, small, weights_of
-from .explorable import explore
+from ..explore import explore
+from .drawing import (
+    ACTIVATION,
+    GRADIENT,
+    INK,
+    MOST_UNITS,
+    READER,
+    SMALL,
+    TARGET,
+    WIDTH,
+    WorkedNetwork,
+    small,
+    weights_of,
+)
 from .walk import RISES, STAYS, WRONG, walk
 from .worked import forward_numbers, given_numbers, number_field, parameters_of, problem, taking, worked_numbers
 

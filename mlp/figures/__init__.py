@@ -1,0 +1,16 @@
+"""Figures of networks, made with `mlp.explore`: a drawing, a stepper, a calculation by hand, bugs to plant.
+
+    draw_network(ax, [2, 4, 1])     circles, lines and numbers, still or moving
+    stepper([2, 2, 1])              forward, every delta, every gradient and the update, number by number
+    hand_calculation([2, 2, 1])     asks for each number, and knows the usual slips
+    bug_menu()                      what a gradient check and training make of a bug
+
+Read it in this order: `drawing` (how a network looks), `worked` (the numbers of an example, by name), `walk` (the steps
+through them), `stepper`, `exercises`.
+"""
+
+from .drawing import NetworkDrawing, draw_network
+from .exercises import bug_menu, hand_calculation
+from .stepper import stepper
+
+__all__ = ["NetworkDrawing", "bug_menu", "draw_network", "hand_calculation", "stepper"]
