@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import checks
-from .backprop import _backprop, _objective, check_data
+from .backprop import check_data, gradients, objective
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def check_gradients(net, X, Y, cost="squared_error", weight_decay=0.0, h=1e-4, s
     net = _in_float64(net)
     X, Y, cost, weight_decay = check_data(net, X, Y, cost, weight_decay)
     h = checks.number("h", h, at_least=1e-8, below=0.1)
-    analytic = _flat(_backprop(net, X, Y, cost, weight_decay), net)
+    analytic = _flat(gradients(net, X, Y, cost, weight_decay), net)
     names = _names(net)
     chosen = range(net.n_parameters)
     if sample is not None:
@@ -102,8 +102,8 @@ def check_gradients(net, X, Y, cost="squared_error", weight_decay=0.0, h=1e-4, s
         theta_i = p[index]
         for steps in (-2, -1, 1, 2):
             p[index] = theta_i + steps * h
-            forward = net._forward(X)
-            J[steps] = sum(_objective(net, forward, Y, cost, weight_decay))
+            forward = net.feed_forward(X)
+            J[steps] = sum(objective(net, forward, Y, cost, weight_decay))
             regions.append([net.f[l].region(forward.z[l]) for l in range(2, net.L + 1)])
         p[index] = theta_i
         if all(np.array_equal(region[0], other) for region in zip(*regions, strict=True) for other in region[1:]):
@@ -138,7 +138,7 @@ def _in_float64(net):
     """Copy the network with parameters in float64."""
     copy = net.copy()
     copy.dtype = np.dtype(float)
-    copy._set([W.astype(float) for W in net.W[1:]], [b.astype(float) for b in net.b[1:]])
+    copy.set_parameters([W.astype(float) for W in net.W[1:]], [b.astype(float) for b in net.b[1:]])
     return copy
 
 

@@ -111,7 +111,7 @@ class Network:
     """
 
     def __init__(self, sizes, activation="tanh", output="linear", initializer="glorot", seed=0, dtype=float):
-        self.sizes = _sizes(sizes)
+        self.sizes = checked_sizes(sizes)
         self.L = len(self.sizes)
         self.dtype = np.dtype(dtype)
         if self.dtype not in (np.float64, np.float32):
@@ -124,9 +124,10 @@ class Network:
             rules[l](rng, self.sizes[l - 1], self.sizes[l], self.f[l + 1].pieces).astype(self.dtype)
             for l in range(1, self.L)
         ]
-        self._set(W, [np.zeros(len(w), self.dtype) for w in W])
+        self.set_parameters(W, [np.zeros(len(w), self.dtype) for w in W])
 
-    def _set(self, W, b):
+    def set_parameters(self, W, b):
+        """Take the arrays of all layers as the parameters, unchecked."""
         self.W, self.b = Parameters("W", W, self.dtype), Parameters("b", b, self.dtype)
 
     def forward(self, X):
@@ -146,9 +147,10 @@ class Network:
         -----
         Lecture: "Feedforward Neural Networks", the recursion of its last slide.
         """
-        return self._forward(checks.examples("X", X, self.sizes[0], self.dtype))
+        return self.feed_forward(checks.examples("X", X, self.sizes[0], self.dtype))
 
-    def _forward(self, X):
+    def feed_forward(self, X):
+        """Compute what `forward` does, unchecked."""
         z, a = [None, None], [None, X]
         for l in range(1, self.L):
             z.append(a[l] @ self.W[l].T + self.b[l])
@@ -183,7 +185,7 @@ class Network:
                 start += size
         other = copy.copy(self)
         other.f = list(self.f)
-        other._set(arrays[0::2], arrays[1::2])
+        other.set_parameters(arrays[0::2], arrays[1::2])
         return other
 
     def copy(self):
@@ -239,7 +241,7 @@ class Network:
         return "\n".join(lines)
 
 
-def _sizes(sizes):
+def checked_sizes(sizes):
     """Check the sizes of the layers and return them as a tuple."""
     if isinstance(sizes, str) or not np.iterable(sizes):
         raise TypeError(f"sizes must be a sequence of integers >= 1, inputs first; got {sizes!r}")

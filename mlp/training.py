@@ -17,7 +17,7 @@ from contextlib import contextmanager, nullcontext
 import numpy as np
 
 from . import checks, rules
-from .backprop import _backprop, _objective, check_data
+from .backprop import check_data, gradients, objective
 from .history import History
 
 
@@ -153,12 +153,12 @@ def gradient_descent(
     with np.errstate(all="ignore"), _ctrl_c_waits() as pressed, _bar(progress, iterations) as bar:
         try:
             for t in range(start, end + 1):
-                g = _backprop(net, *next(batches), cost, weight_decay)
+                g = gradients(net, *next(batches), cost, weight_decay)
                 norm = _norm(g)
                 history.record(t, {"J": g.J, "gradient_norm": norm})
                 if validation is not None:
-                    forward = net._forward(X_validation)
-                    J_validation = sum(_objective(net, forward, Y_validation, cost, weight_decay))
+                    forward = net.feed_forward(X_validation)
+                    J_validation = sum(objective(net, forward, Y_validation, cost, weight_decay))
                     history.record(t, {"J_validation": J_validation})
                 for monitor in monitors:
                     history.record(t, _returned(monitor, monitor(net, t, g)))

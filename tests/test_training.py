@@ -72,14 +72,14 @@ def test_momentum_adds_up_past_gradients(net, data):
 
 def test_an_epoch_goes_through_all_examples_once(net):
     X, Y, seen = np.arange(21.0).reshape(7, 3), np.zeros((7, 1)), []
-    original = mlp.training._backprop
+    original = mlp.training.gradients
 
     def spy(net, X, *rest):
         seen.append(X[:, 0].tolist())
         return original(net, X, *rest)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(mlp.training, "_backprop", spy)
+        patch.setattr(mlp.training, "gradients", spy)
         mlp.gradient_descent(net, X, Y, learning_rate=1e-9, iterations=5, batch_size=3)
         mlp.gradient_descent(net, X, Y, learning_rate=1e-9, iterations=2, batch_size=3, shuffle=False)
     first, second, in_order = seen[0:3], seen[3:6], seen[6:9]

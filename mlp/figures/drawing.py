@@ -280,7 +280,7 @@ LOCK = Path(
 
 def small(sizes):
     """Check that every number of a network of these sizes can be read in a narrow page, and return them."""
-    sizes = network._sizes(sizes)
+    sizes = network.checked_sizes(sizes)
     if len(sizes) > MOST_LAYERS or max(sizes) > MOST_UNITS:
         raise ValueError(
             f"a worked example has room for {MOST_LAYERS} layers of {MOST_UNITS} units, inputs and outputs among them; "
