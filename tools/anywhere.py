@@ -4,8 +4,8 @@
     python tools/anywhere.py --paths Prescott,last-bits [notebook ...]
 
 Which code multiplies matrices and computes exp depends on the processor, and with it the last bits of every result.
-OpenBLAS and NumPy can be told to take the code of another one; on one more path, last bits are such as no processor has
-(`last_bits.py`). On each path every notebook runs from the top, and each output is compared with what is stored, as
+OpenBLAS and NumPy can be told to take the code of another one; on three more paths, last bits are such as no processor
+has (`last_bits.py`). On each path every notebook runs from the top, and each output is compared with what is stored, as
 `tools/execute.py` compares it; then the page of each figure is compared with NumPy. A table says how many differ, and
 below each line stands where and in what.
 """
@@ -24,6 +24,7 @@ from execute import BOOK, code, rerun
 
 ROOT = Path(__file__).parents[1]
 NO_AVX = {"NPY_DISABLE_CPU_FEATURES": "X86_V3 X86_V4"}
+LAST_BITS = {"PYTHONPATH": os.pathsep.join([str(ROOT / "tools"), os.environ.get("PYTHONPATH", "")])}
 PATHS = {
     "as-it-is": {},
     "two-threads": {"OPENBLAS_NUM_THREADS": "2"},
@@ -35,9 +36,11 @@ PATHS = {
     "no-AVX-512": {"NPY_DISABLE_CPU_FEATURES": "X86_V4"},
     "no-AVX2": NO_AVX,
     "oldest": {"OPENBLAS_CORETYPE": "Prescott"} | NO_AVX,
-    "last-bits": {"PYTHONPATH": os.pathsep.join([str(ROOT / "tools"), os.environ.get("PYTHONPATH", "")])},
+    "last-bits": LAST_BITS,
+    "last-bits-1": LAST_BITS | {"LAST_BITS": "1"},
+    "last-bits-2": LAST_BITS | {"LAST_BITS": "2"},
 }
-BEFORE = {"last-bits": "import last_bits"}
+BEFORE = dict.fromkeys(["last-bits", "last-bits-1", "last-bits-2"], "import last_bits")
 PROBE = "import numpy as np; A = np.ones((99, 99)); A @ A; np.exp(A)"
 COLOURS = r"\x1b\[[0-9;]*m"  # of a terminal, in the text of an error
 FIGURES = ["tests/book/test_explorables.py", "-q", "-k", "numbers_and_steps or stores_and_shows", "--no-header"]
