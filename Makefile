@@ -19,7 +19,7 @@ test: .venv/ready
 
 # A minute's worth: style, the package, the engine in Python, and the notebooks that were changed since the last commit.
 quick: lint
-	$(BIN)/python -m pytest -m "not browser" --ignore=tests/book tests mlp README.md $(CHANGED)
+	$(BIN)/python -m pytest -n $(CORES) --dist loadscope -m "not browser" --ignore=tests/book tests mlp README.md $(CHANGED)
 
 # Do the notebooks and figures come out the same on other processors? Takes long; says what differs.
 test-anywhere: .venv/ready
