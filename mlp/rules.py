@@ -1,18 +1,18 @@
 """Rules of the step: what training makes of a gradient g = dJ/dp before it walks against it.
 
-    p := p - learning_rate d                                  for every parameter p, with the direction
+    p := p - learning_rate d            for every parameter p; its direction d is
 
-    plain       d = g                                         the lecture's
-    momentum    v := mu v + g                 d = v
-    nesterov    v := mu v + g                 d = g + mu v
-    adam        m := beta1 m + (1 - beta1) g                  a mean of past gradients
-                s := beta2 s + (1 - beta2) g^2                and of their squares; corrected for the start from 0
+    plain       d = g                                       (the lecture's)
+    momentum    v := mu v + g,              d = v
+    nesterov    v := mu v + g,              d = g + mu v
+    adam        m := beta1 m + (1 - beta1) g                (a mean of gradients)
+                s := beta2 s + (1 - beta2) g^2              (and of their squares)
                 d = m / (1 - beta1^t) / (sqrt(s / (1 - beta2^t)) + epsilon)
-    adamw       as adam, and W also loses learning_rate decay W
+    adamw       as adam, and W := W - learning_rate decay W besides
 
-t counts the updates, from 1. What a rule remembers of the past (v, m, s) has the shape of p and starts at 0; it is kept
-beside the rule, in a `Memory`, so that one rule serves many networks. Computed on NumPy's arrays, what is remembered
-changes in place.
+t counts the updates, from 1; 1 - beta^t makes up for the means' start from 0. What a rule remembers of the past, v, m
+and s, has the shape of p and starts at 0. It is kept beside the rule, in a `Memory`, so that one rule serves many
+networks. Computed on NumPy's arrays, what is remembered changes in place.
 
 Lecture: "Gradient Descent (GD)"; the others came with the papers that their classes name.
 """
