@@ -55,10 +55,12 @@ execute: .venv/ready
 lab: .venv/ready
 	$(BIN)/jupyter lab book
 
-# How fast is a step of training, in Python and in the page, and how fast are the pages? (Installs PyTorch.)
+# How fast is a step of training, in Python and in the page, and how fast are the pages? Are the rules of the step those
+# of PyTorch? (Installs it.)
 benchmark: .venv/ready
 	$(PIP) -e ".[benchmark]"
 	$(BIN)/python benchmarks/trainer.py
+	$(BIN)/python benchmarks/rules.py
 	$(BIN)/python benchmarks/explore.py
 	$(BIN)/python benchmarks/book.py
 

@@ -40,7 +40,7 @@ PATHS = {
     "last-bits-1": LAST_BITS | {"LAST_BITS": "1"},
     "last-bits-2": LAST_BITS | {"LAST_BITS": "2"},
 }
-BEFORE = dict.fromkeys(["last-bits", "last-bits-1", "last-bits-2"], "import last_bits")
+BEFORE = dict.fromkeys((path for path in PATHS if path.startswith("last-bits")), "import last_bits")
 PROBE = "import numpy as np; A = np.ones((99, 99)); A @ A; np.exp(A)"
 COLOURS = r"\x1b\[[0-9;]*m"  # of a terminal, in the text of an error
 FIGURES = ["tests/book/test_explorables.py", "-q", "-k", "numbers_and_steps or stores_and_shows", "--no-header"]

@@ -92,8 +92,8 @@ def settle(old, new):
 
 
 def kept(old, new):
-    """Take the old output with the new number of its cell's run, where it has one."""
-    return type(old)({**old, **{key: new[key] for key in ("execution_count",) if key in new}})
+    """Take the new output with the old data: all else is the same, but for the number of the cell's run."""
+    return type(new)({**new, "data": old["data"]}) if "data" in new else new
 
 
 def same(old, new):
