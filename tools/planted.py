@@ -306,7 +306,19 @@ FAULTS = [
         "picture",
         "tests/book/test_notebooks.py -k mute",
     ),
+    Fault(
+        "pale lines below headings",
+        "book/_static/book.css",
+        ".lecture-slides { color: var(--pst-color-text-muted)",
+        ".lecture-slides { color: #999",
+        "tests/book/test_pages.py -k keeps_readers_out and neurons",
+    ),
     # Rules of the step
+    Fault(
+        "the cosine rises again", CORE + "rules.py", "min(t / iterations, 1)", "t / iterations", "tests/test_rules.py"
+    ),
+    Fault("the short form is not heard", CORE + "training.py", "if not momentum:", "if True:", "tests/test_rules.py"),
+    Fault("any momentum will do", CORE + "rules.py", "mu, at_least=0, below=1)", "mu)", "tests/test_rules.py"),
     Fault(
         "nesterov does not look ahead",
         CORE + "rules.py",
