@@ -61,7 +61,7 @@ benchmark: .venv/ready
 	$(PIP) -e ".[benchmark]"
 	$(BIN)/python benchmarks/trainer.py
 	$(BIN)/python benchmarks/rules.py
-	$(BIN)/python benchmarks/explore.py
+	$(BIN)/python benchmarks/player.py
 	$(BIN)/python benchmarks/book.py
 
 # Choose the newest versions that pyproject.toml allows and write them down, for every system and Python at once.

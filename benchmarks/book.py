@@ -13,7 +13,7 @@ Then Chromium opens every chapter from the disk, `visits` times, each time with 
     set         every formula is typeset
     longest     the longest task until then, during which the page does not answer
 
-    slider      from a slider's event to the figure's picture, as in `benchmarks/explore.py`: the slowest of the sliders
+    slider      from a slider's event to the figure's picture, as in `benchmarks/player.py`: the slowest of the sliders
 
 Times are medians of the visits, in milliseconds after the page was asked for. The last lines are for machines.
 """

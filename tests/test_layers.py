@@ -44,11 +44,13 @@ def test_the_engine_would_be_a_package_of_its_own(tmp_path):
     shutil.copytree(ROOT / "mlp" / "explore", tmp_path / "engine", ignore=shutil.ignore_patterns("__pycache__"))
     code = """
 import doctest, importlib, sys
+from pathlib import Path
 sys.modules["mlp"] = None  # to import it is an error
 import engine
 failed, tried = 0, 0
-for name in ("explorable", "trace", "tape", "controls", "marks", "scene", "typeset"):
-    result = doctest.testmod(importlib.import_module(f"engine.{name}"))
+for path in Path("engine").rglob("*.py"):
+    name = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+    result = doctest.testmod(importlib.import_module(name))
     failed, tried = failed + result.failed, tried + result.attempted
 print(failed, tried >= 10)
 """

@@ -15,7 +15,10 @@ import os
 
 import numpy as np
 
-from mlp.explore.rounding import STEPS, nudge  # and with it the tables of stand-ins, which hold NumPy's own functions
+from mlp.explore.tracing.rounding import (
+    STEPS,
+    nudge,
+)  # and with it the tables of stand-ins, which hold NumPy's own functions
 
 FUNCTIONS = "exp expm1 log log10 log1p log2 sin cos tan arcsin arccos arctan arctan2 sinh cosh tanh cbrt".split()
 LINALG = "eigh eigvalsh inv lstsq pinv solve svd".split()

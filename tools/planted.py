@@ -31,7 +31,7 @@ class Fault:
 
 
 BACKPROP, CORE = "mlp/backprop.py", "mlp/"
-ENGINE, PLAYER = "mlp/explore/", "mlp/explore/explore.js"
+ENGINE, PLAYER = "mlp/explore/", "mlp/explore/player/"
 FAULTS = [
     # The network and the trainer
     Fault(
@@ -142,28 +142,28 @@ FAULTS = [
     # The engine of moving figures, in Python
     Fault(
         "a maximum for a minimum",
-        ENGINE + "tape.py",
+        ENGINE + "tracing/tape.py",
         '"minimum": np.minimum',
         '"minimum": np.maximum',
         "tests/explore/test_trace.py",
     ),
     Fault(
         "constants lose their minus",
-        ENGINE + "tape.py",
+        ENGINE + "tracing/tape.py",
         "return int(x) if x == int(x)",
         "return int(abs(x)) if x == int(x)",
         "tests/explore/test_trace.py -k constants",
     ),
     Fault(
         "rounding unseen in sums",
-        ENGINE + "rounding.py",
+        ENGINE + "tracing/rounding.py",
         '"matmul", "prod", "sum")',
         '"prod")',
         "tests/explore/test_rounding.py",
     ),
     Fault(
         "exact sums are noise",
-        ENGINE + "rounding.py",
+        ENGINE + "tracing/rounding.py",
         "SUMS = (",
         'SUMS = ("add", "subtract", ',
         "tests/explore/test_rounding.py",
@@ -178,59 +178,67 @@ FAULTS = [
     # The player
     Fault(
         "less or equal is less",
-        PLAYER,
+        PLAYER + "kernels.js",
         "o[k] = a[i] <= b[j] ? 1 : 0",
         "o[k] = a[i] < b[j] ? 1 : 0",
         "tests/explore/test_player.py",
     ),
     Fault(
         "halves rounded up",
-        PLAYER,
+        PLAYER + "kernels.js",
         "return up - x === 0.5 && up % 2 ? up - 1 : up;",
         "return up;",
         "tests/explore/test_player.py",
     ),
     Fault(
         "a remainder with the other sign",
-        PLAYER,
+        PLAYER + "kernels.js",
         "(b < 0) === (m < 0) ? m : m + b",
         "m",
         "tests/explore/test_player.py",
     ),
-    Fault("products add to what was there", PLAYER, "    o.fill(0);\n", "", "tests/explore/test_player.py"),
+    Fault(
+        "products add to what was there", PLAYER + "loops.js", "    o.fill(0);\n", "", "tests/explore/test_player.py"
+    ),
     Fault(
         "numbers beside the array",
-        PLAYER,
+        PLAYER + "loops.js",
         "row >= -size && row < size ? x.data[start + t] : NaN",
         "x.data[start + t]",
         "tests/explore/test_player.py",
     ),
-    Fault("a comma is no point", PLAYER, '(mark === "," ? "." : ",")', "mark", "tests/explore/test_answers.py"),
+    Fault(
+        "a comma is no point",
+        PLAYER + "answers.js",
+        '(mark === "," ? "." : ",")',
+        "mark",
+        "tests/explore/test_answers.py",
+    ),
     Fault(
         "roundings are wrong answers",
-        PLAYER,
+        PLAYER + "answers.js",
         "for (let n = most; n && n >= least; n--)",
         "for (let n = 0; n; n--)",
         "tests/explore/test_answers.py",
     ),
     Fault(
         "a finger scrolls the page",
-        PLAYER,
+        PLAYER + "handle.js",
         "(event) => event.preventDefault(), { passive: false });",
         "() => {});",
         "tests/explore/test_figure.py -k finger",
     ),
     Fault(
         "the address is not kept",
-        PLAYER,
+        PLAYER + "address.js",
         "history.replaceState(history.state",
         "void (history.state",
         "tests/explore/test_figure.py -k address",
     ),
     Fault(
         "nothing is spoken",
-        PLAYER,
-        'spoken.textContent = figcaption?.textContent ?? "";',
+        PLAYER + "caption.js",
+        'spoken.textContent = caption?.textContent ?? "";',
         "",
         "tests/explore/test_figure.py -k spoken",
     ),
@@ -341,9 +349,9 @@ FAULTS = [
     ),
     Fault(
         "the engine knows the network",
-        ENGINE + "marks.py",
-        "from . import typeset\n",
-        "from .. import checks as _\nfrom . import typeset\n",
+        ENGINE + "marks/mark.py",
+        "import numpy as np\n",
+        "import numpy as np\n\nfrom ... import checks as _\n",
         "tests/test_layers.py",
     ),
     # One more for each module of tests that has none above
@@ -381,32 +389,32 @@ FAULTS = [
         "net.W[l].T.reshape(-1))",
         "tests/figures/test_drawing.py",
     ),
-    Fault("the y axis is upside down", ENGINE + "scene.py", "self.height - y", "y", "tests/explore/test_scene.py"),
+    Fault("the y axis is upside down", ENGINE + "draw/scene.py", "self.height - y", "y", "tests/explore/test_scene.py"),
     Fault(
         "a hidden control",
-        ENGINE + "explorable.py",
+        ENGINE + "figure/explorable.py",
         "if name not in parameters:",
         "if False:",
         "tests/explore/test_explorable.py",
     ),
     Fault(
         "arrows move the cells",
-        ENGINE + "explorable.py",
+        PLAYER + "loader.js",
         "event.stopPropagation();",
         "",
         "tests/explore/test_jupyterlab.py",
     ),
     Fault(
         "the page computes a sine",
-        PLAYER,
+        PLAYER + "kernels.js",
         "o[k] = Math.tanh(a[i])",
         "o[k] = Math.sin(a[i])",
         "tests/book/test_explorables.py -k activation_lab",
     ),
-    Fault("two stars are no power", PLAYER, r'.replace(/\*\*/g, "^")', "", "tests/book/test_answers.py"),
+    Fault("two stars are no power", PLAYER + "answers.js", r'.replace(/\*\*/g, "^")', "", "tests/book/test_answers.py"),
     Fault(
         "buttons without the keyboard",
-        PLAYER,
+        PLAYER + "dom.js",
         '{ type: "button", onclick }',
         '{ type: "button", onclick, tabIndex: -1 }',
         "tests/book/test_access.py -k learning_rate_lab",

@@ -9,13 +9,14 @@
     def figure(z0):
         return {dot: (z0, np.tanh(z0))}
 
-Read it in this order: `trace` (from NumPy code to a tape), `tape`, `stand_ins` and `functions` (how); `marks` and
-`scene` (from a Matplotlib figure to SVG with moving parts); `controls` and `explorable` (the widget and its page);
-`explore.js` (what plays the tape there). It knows nothing of networks: figures of them are in `mlp.figures`.
+Five rooms, best read in this order: `tracing` (from NumPy code to a tape); `marks` (how artists move, one file a kind);
+`draw` (from a Matplotlib figure to SVG with moving parts); `figure` (controls, the author's functions, widget and
+page); `player` (the page's side, ES modules). It knows nothing of networks: figures of them are in `mlp.figures`.
 """
 
-from .explorable import Answer, Explorable, answer, assets, explore, quiz
-from .trace import TraceError, bundle, trace
+from .figure.explorable import Answer, Explorable, answer, explore, quiz
+from .figure.player import assets
+from .tracing.trace import TraceError, bundle, trace
 
 __all__ = [
     "Answer",

@@ -17,7 +17,7 @@ import numpy as np
 
 from ..backprop import backprop, cost
 from ..backprop import step as descend
-from ..explore.typeset import LOWERED, RAISED
+from ..explore.draw.typeset import LOWERED, RAISED
 from ..network import Network
 from .drawing import weights_of
 

@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 import mlp
-from mlp.explore.explorable import answer, explore
+from mlp.explore import answer, explore
 
 BLUE, VERMILION, GREEN, PURPLE, YELLOW = "#0072b2", "#d55e00", "#009e73", "#9b4f7f", "#e69f00"
 STYLE = {
@@ -260,9 +260,9 @@ ALL = (activation, bowl, network, bars, sizes, walk)
 
 def page(figures):
     """Write all figures into one page."""
-    from mlp.explore.explorable import assets
+    from mlp.explore import assets
 
-    bodies = "".join(figure._body for figure in figures)
+    bodies = "".join(figure.body for figure in figures)
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Gallery</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'

@@ -115,7 +115,7 @@ def whole_paths():
 
 def drawn_by_matplotlib(figure, outputs):
     """Set the artists as their user would, save the figure as SVG, and read where everything is."""
-    fig, marks = figure._scene.fig, figure._scene.marks.values()
+    fig, marks = figure.program.scene.fig, figure.program.scene.marks.values()
     gids = [(part, part.get_gid()) for mark in marks for part in mark.parts]
     for i, mark in enumerate(marks):
         for j, part in enumerate(mark.parts):
@@ -124,7 +124,7 @@ def drawn_by_matplotlib(figure, outputs):
     settings = {"svg.fonttype": "none", "path.simplify": False, "image.composite_image": False}
     fig.set_layout_engine("none")  # axes stay where the page has them
     with mpl.rc_context(settings), whole_paths():
-        figure._scene.set(dict(outputs))
+        figure.program.scene.set(dict(outputs))
         fig.savefig(file, format="svg")
     for part, gid in gids:
         part.set_gid(gid)

@@ -19,7 +19,7 @@ def ask(page):
     """Put questions; gives the figure's element in the page."""
 
     def put(*answers):
-        page.set_content(assets() + quiz(*answers)._body)
+        page.set_content(assets() + quiz(*answers).body)
         page.wait_for_function("document.querySelector('.explorable').figure")
         return page.locator(".explorable")
 

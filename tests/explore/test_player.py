@@ -2,6 +2,8 @@
 
 import copy
 import json
+import posixpath
+import re
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +11,10 @@ import pytest
 
 import mlp
 import mlp.explore
-from mlp.explore.tape import OPERATIONS, leaves, name_of
-from mlp.explore.trace import bundle, trace
+from mlp.explore.figure.player import player
+from mlp.explore.tracing.tape import OPERATIONS, leaves, name_of
+from mlp.explore.tracing.trace import bundle, trace
 
-PLAYER = Path(mlp.explore.__file__).with_name("explore.js").read_text("utf-8")
 INF, NAN = np.inf, np.nan
 SPECIAL = np.array([0.0, -0.0, 1, -1, 0.5, -0.5, 1.5, -1.5, 2.5, -2.5, 3, -7, 1e-9, 1e300, -1e300, INF, -INF, NAN])
 PAIRS = tuple(map(np.ravel, np.meshgrid(SPECIAL, SPECIAL)))
@@ -26,7 +28,7 @@ PLAY = """([text, tape, settings]) => {
 @pytest.fixture(scope="module")
 def page(browser):
     page = browser.new_page()
-    page.add_script_tag(type="module", content=PLAYER + "\nwindow.load = load;")
+    page.add_script_tag(type="module", content=player() + "\nwindow.load = load;")
     page.wait_for_function("() => window.load")
     yield page
     page.close()
@@ -551,3 +553,77 @@ def test_constants_arrive_bit_by_bit(page, array):
     ((got,),) = play(page, [tape], [{"x": 1.0}])
     assert got.shape == array.shape
     assert got.tobytes() == array.tobytes()
+
+
+# ---- The modules ----
+
+FOLDER = Path(mlp.explore.__file__).with_name("player")
+MODULES = {str(path.relative_to(FOLDER).as_posix()): path.read_text("utf-8") for path in sorted(FOLDER.rglob("*.js"))}
+PAGELESS = "tape operations kernels loops arrays constants words answers values objects place colours".split()
+
+
+def imported(name):
+    """The modules that one imports, by their names in `MODULES`."""
+    paths = re.findall(r'^import [^;]* from "(.*)";', MODULES[name], re.MULTILINE)
+    return [posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) for path in paths]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_a_module_is_short_and_imports_only_what_comes_before_it(name):
+    assert len(MODULES[name].splitlines()) <= 220
+    before, layer = set(), set(imported(name))
+    while layer - before:
+        before |= layer
+        layer = {other for one in layer for other in imported(one)}
+    assert name not in before
+
+
+def test_the_joined_player_is_its_modules_each_once():
+    source = player()
+    for name, text in MODULES.items():
+        for exported in re.findall(r"^export (?:const|function|class) (\w+)", text, re.MULTILINE):
+            assert len(re.findall(rf"^export \w+ {exported}\b", source, re.MULTILINE)) == 1, name
+    assert "import " not in source
+
+
+@pytest.fixture(scope="module")
+def served(browser):
+    """A page whose server has the modules, one file each."""
+    context = browser.new_context()
+
+    def answer(route):
+        name = route.request.url.removeprefix("http://player/")
+        kind, text = ("text/javascript", MODULES[name]) if name in MODULES else ("text/html", "<!DOCTYPE html>")
+        route.fulfill(content_type=kind, body=text)
+
+    context.route("http://player/**", answer)
+    page = context.new_page()
+    page.goto("http://player/")
+    yield page
+    context.close()
+
+
+def test_the_modules_themselves_play_a_tape(served):
+    function, settings = GENERAL["matmul"], [numbers(0, x=(3, 4), y=(3, 4), s=())]
+    served.evaluate("async () => { window.load = (await import('/tape.js')).load; }")
+    assert not differences(function, play(served, [trace(function, settings[0])], settings), settings)
+
+
+def test_what_needs_no_page_runs_without_one(served):
+    """In a worker, where there is neither document nor window: a tape, a number's words, a reading of an answer."""
+    tape = json.dumps(bundle([trace(lambda z: np.tanh(z), {"z": 0.0})]))
+    script = """([names, tape]) => new Promise((resolve) => {
+        const code = `
+            const files = ${JSON.stringify(names)}.map((name) => "http://player/" + name + ".js");
+            const all = await Promise.all(files.map((file) => import(file)));
+            const { load, written, readings } = Object.assign({}, ...all);
+            const z = load(${tape}).run({ z: 0.5 })[0].data[0];
+            postMessage([typeof document, z, written(-z, ".2f"), readings("1/4")[0].x]);`;
+        const file = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+        const worker = new Worker(file, { type: "module" });
+        worker.onmessage = ({ data }) => resolve(data);
+        worker.onerror = ({ message }) => resolve(message);
+    })"""
+    document, z, words, quarter = served.evaluate(script, [PAGELESS, tape])
+    assert [document, words, quarter] == ["undefined", "\u22120.46", 0.25]
+    assert z == pytest.approx(np.tanh(0.5), rel=1e-12)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from mlp.explore import trace
-from mlp.explore.rounding import FUNCTIONS, SUMS, rounding
-from mlp.explore.tape import OPERATIONS
+from mlp.explore.tracing.rounding import FUNCTIONS, SUMS, rounding
+from mlp.explore.tracing.tape import OPERATIONS
 
 
 def moved(function, **values):

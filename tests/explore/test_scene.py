@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 import mlp
-from mlp.explore import colours, explore, typeset
-from mlp.explore.scene import Scene
+from mlp.explore import explore
+from mlp.explore.draw import colours, typeset
+from mlp.explore.draw.scene import Scene
 from mlp.figures import draw_network
 
 
@@ -23,7 +24,7 @@ def test_the_map_takes_data_to_the_page():
     (line,) = ax.plot([1, 100], [1e-3, 10.0], "o")
     ax.set(xscale="log", yscale="log", xlim=(0.5, 200), ylim=(1e-4, 100))
     scene = Scene(fig)
-    scene.set(scene.read({line: ([2.0, 50.0], [0.01, 3.0])}))
+    scene.set(scene.read({line: ([2.0, 50.0], [0.01, 3.0])})[0])
     rows, description = scene.draw()
     (mark,) = description["marks"]
     places = np.log10([[2.0, 0.01], [50.0, 3.0]]) * mark["m"][0::2] + mark["m"][1::2]
@@ -57,7 +58,7 @@ def test_drawing_leaves_the_figure_as_it_was():
     line.set_gid("mine")
     before = fig.dpi, ax.get_facecolor(), ax.get_gid()
     scene = Scene(fig)
-    scene.set(scene.read({line: {"visible": False}}))
+    scene.set(scene.read({line: {"visible": False}})[0])
     rows, _ = scene.draw()
     assert (fig.dpi, ax.get_facecolor(), ax.get_gid()) == before
     assert line.get_gid() == "mine"

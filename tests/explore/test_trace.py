@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import mlp
-from mlp.explore.stand_ins import FUNCTIONS, UFUNCS
-from mlp.explore.tape import Leaf, encode
-from mlp.explore.trace import TraceError, bundle, trace
+from mlp.explore.tracing.stand_ins import FUNCTIONS, UFUNCS
+from mlp.explore.tracing.tape import Leaf, encode
+from mlp.explore.tracing.trace import TraceError, bundle, trace
 
 NUMBERS = {"s": 1.5, "x": np.array([1.0, -2.0, 3.0]), "k": 1, "flag": True, "m": np.eye(2)}
 PLAIN = np.array([1.0, 2.0, 3.0])

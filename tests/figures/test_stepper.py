@@ -8,7 +8,6 @@ import pytest
 from explore.parity import assert_same, check_places, drawings, numbers_of, play
 
 import mlp
-from mlp.explore import typeset
 from mlp.figures import bug_menu, hand_calculation, stepper
 from mlp.figures.exercises import BUGS as MENU
 from mlp.figures.exercises import centred_differences, example_network, faulty_backprop, relative_error
@@ -59,9 +58,7 @@ def drawn(figure, values):
 
 def caption(figure, values):
     """Read the caption at a setting, as the page shows it."""
-    outputs = figure.outputs(**values)
-    layout = next(iter(figure._layouts.values()))
-    return typeset.fill(layout["cases"][int(outputs["caption.0"])], outputs)
+    return figure.program.caption({**figure.program.first, **values}, figure.outputs(**values))
 
 
 def verdict(figure, values):
@@ -312,7 +309,7 @@ def test_a_teachers_own_numbers():
     net = mlp.Network([2, 3, 2], seed=4)
     figure = stepper([2, 3, 2], activation="tanh", output="linear", parameters=net, x=[2, -1], y=[0, 1],
                      learning_rate=0.1, step=5, presets={"far": {"x_1": 9.0}})  # fmt: skip
-    far = figure._data["presets"]["far"]  # sets all the rest to what it was
+    far = figure.description["presets"]["far"]  # sets all the rest to what it was
     assert figure.k == 5 and far == {name: getattr(figure, name) for name in figure.controls} | {"x_1": 9.0}
     assert figure.W1_21 == net.W[1][1, 0] and figure.x_2 == -1 and figure.y_2 == 1 and figure.learning_rate == 0.1
     assert list(figure.controls["activation"].options) == ["tanh, output linear"]
@@ -341,7 +338,7 @@ def hand(request):
 def questions(figure):
     """List the questions: of each its words, the right number, and what each slip leads to."""
     outputs = figure.outputs()
-    for k, ask in enumerate(figure._ask):
+    for k, ask in enumerate(figure.program.questions):
         slips = {words: outputs[f"ask{k}.slip{n}"] for n, words in enumerate(ask.slips)}
         yield ask.question, outputs[f"ask{k}.value"], slips
 
@@ -496,7 +493,7 @@ def test_a_reader_steps_through(page, tmp_path, make):
 
 @pytest.mark.parametrize("sizes", [(2, 2, 1), (3, 3, 1)])
 def test_a_stepper_adds_little_to_its_page(make, sizes):
-    html = re.sub(r"<use [^>]*/>", "", make(sizes)._body)
+    html = re.sub(r"<use [^>]*/>", "", make(sizes).body)
     tapes = json.loads(re.search(r"<script[^>]*>(.*)</script>", html, re.DOTALL)[1])["tapes"]
     assert len(tapes["programs"]) == 1  # for all activations and bugs
     assert len(html.encode()) - len(json.dumps(tapes["constants"], separators=(",", ":"))) <= 60_000

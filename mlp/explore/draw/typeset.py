@@ -107,11 +107,14 @@ def written(value, spec):
     return format(-value, spec) if re.fullmatch(r" *-[0.]+(e\+00)?%?", text) else text.replace("-", "\u2212")
 
 
-def settle(pieces, values):
-    """Let fields without a specification show whole numbers as such, where the values are integers."""
-    for piece in pieces:
-        if not isinstance(piece, str) and piece[1] == "" and np.asarray(values[piece[0]]).dtype.kind in "iu":
-            piece[1] = "d"
+def settled(pieces, values):
+    """Return the pieces with fields without a specification as whole numbers, where the values are integers."""
+
+    def settle(piece):
+        whole = piece[1] == "" and np.asarray(values[piece[0]]).dtype.kind in "iu"
+        return [piece[0], "d"] if whole else piece
+
+    return [piece if isinstance(piece, str) else settle(piece) for piece in pieces]
 
 
 def lines(pieces):

@@ -1,4 +1,4 @@
-"""A tape: the array operations that a function consists of, played by NumPy here and by `explore.js` in a page.
+"""A tape: the array operations that a function consists of, played by NumPy here and by the player in a page.
 
 An operation is ``(name, arguments, static)``: a name of `OPERATIONS`, the nodes it reads and fixed integers (a shape,
 axes). Nodes are counted: first the inputs 0, 1, ..., then each operation's result; constant k is the node ~k = -1 - k.

@@ -21,7 +21,7 @@ import ipywidgets
 import numpy as np
 import traitlets
 
-from . import typeset
+from ..draw import typeset
 
 
 @dataclass

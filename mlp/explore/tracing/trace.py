@@ -9,7 +9,7 @@
     tape.evaluate(z0=2.0, state={...})      the function again, replayed by NumPy, in its own structure
     bundle([tape, ...])         what JSON can hold of one or several tapes: programs and constants stored once
 
-and in the page (`explore.js`)
+and in the page (the player)
 
     const player = load(bundle, i = 0)      plays tape i
     player.inputs                           [{name, shape}, ...]

@@ -25,7 +25,8 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.container import BarContainer
 from matplotlib.figure import Figure, SubFigure
 
-from . import marks, typeset
+from .. import marks
+from . import typeset
 from .colours import page_style
 
 
@@ -62,11 +63,21 @@ class Scene:
         -------
         dict
             ``{"dot.xdata": data, ...}``, flat; fixed words are strings.
+        dict
+            Of each artist the form in which its data came, for `pack`.
         """
         if not isinstance(returned, dict):
             raise TypeError(f"update must return a dictionary {{artist: new data}}; got {type(returned).__name__}")
-        found = [(self._mark(artist), data) for artist, data in returned.items()]
-        return {f"{mark.name}.{key}": value for mark, data in found for key, value in mark.read(data).items()}
+        outputs, forms = {}, {}
+        for artist, data in returned.items():
+            mark = self._mark(artist)
+            channels, forms[artist] = mark.read(data)
+            outputs |= {f"{mark.name}.{key}": value for key, value in channels.items()}
+        return outputs, forms
+
+    def pack(self, outputs, forms):
+        """Give numbers the form in which the update function returned them: ``{artist: data}``."""
+        return {artist: mark.pack(self._own(mark, outputs), forms[artist]) for artist, mark in self.marks.items()}
 
     def _mark(self, artist):
         """Find the mark of an artist, or make it when the artist first appears."""
@@ -89,8 +100,13 @@ class Scene:
     def set(self, values):
         """Give Matplotlib's own artists new data, as their user would: ``{"dot.xdata": 1.0, ...}``."""
         for mark in self.marks.values():
-            start = mark.name + "."
-            mark.set({key.removeprefix(start): value for key, value in values.items() if key.startswith(start)})
+            mark.set(self._own(mark, values))
+
+    @staticmethod
+    def _own(mark, values):
+        """Choose the values of a mark, by property."""
+        start = mark.name + "."
+        return {key.removeprefix(start): value for key, value in values.items() if key.startswith(start)}
 
     def restore(self):
         """Give texts their formats back, so that the figure can be explored again."""

@@ -13,7 +13,7 @@ from numbers import Number
 
 import numpy as np
 
-from .stand_ins import Traced
+from ..tracing.stand_ins import Traced
 
 
 def take_apart(state):

@@ -6,7 +6,9 @@ and is darkened on white or lightened on dark just as far as WCAG AA asks: contr
 
 import re
 
+import matplotlib as mpl
 import numpy as np
+from matplotlib import image
 
 LIGHT, DARK = (1.0, 1.0, 1.0), (0.08, 0.095, 0.12)  # what the colours must stand out from
 GREY = 0.09  # spread of red, green and blue up to which a colour counts as grey
@@ -67,3 +69,25 @@ def page_style(style, contrast=3.0):
         return f"{name}: {css}" if css in (colour, "currentColor") else f"{name}: {colour}; {name}: {css}"
 
     return re.sub(r"(fill|stroke): ?(#[0-9a-f]{6})", translate, style)
+
+
+def colour_table(artist, page):
+    """Describe how numbers become colours: the norm's limits, and a table of the colour map's colours.
+
+    The table's last three colours are those of numbers below and above the limits, and of NaN.
+    """
+    norm, n = artist.norm, artist.cmap.N
+    if type(norm) not in (mpl.colors.Normalize, mpl.colors.LogNorm):
+        raise TypeError(f"colours that move need the norm Normalize or LogNorm; got {type(norm).__name__}")
+    norm.autoscale_None(artist.get_array())
+    entries = np.ma.array([*range(n), -1, n, 0], mask=[False] * (n + 2) + [True])
+    if isinstance(artist, image.AxesImage):  # Matplotlib rounds the colours of pixels down, and all others to nearest
+        table = artist.cmap(entries, bytes=True)
+    else:
+        table = np.round(255 * artist.cmap(entries)).astype(np.uint8)
+    limits = [float(norm.vmin), float(norm.vmax)]
+    return {
+        "limits": limits,
+        "logarithmic": type(norm) is mpl.colors.LogNorm,
+        "table": page.table(table.tobytes().hex()),
+    }

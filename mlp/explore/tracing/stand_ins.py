@@ -23,10 +23,8 @@ from .tape import OPERATIONS, VIEWS, map_leaves
 
 UFUNCS, REDUCTIONS, FUNCTIONS = {}, {}, {}  # NumPy's function -> ours; filled by `functions`
 
-_HERE = os.path.dirname(os.path.abspath(__file__))
-_LIBRARIES = tuple(
-    folder + os.sep for folder in (os.path.dirname(_HERE), os.path.dirname(np.__file__), sysconfig.get_path("stdlib"))
-)
+_PACKAGE = os.path.abspath(os.path.join(__file__, *[os.pardir] * 3))
+_LIBRARIES = tuple(folder + os.sep for folder in (_PACKAGE, os.path.dirname(np.__file__), sysconfig.get_path("stdlib")))
 _FLOAT, _INT, _BOOL = np.dtype(float), np.dtype(np.int64), np.dtype(bool)
 
 
@@ -178,7 +176,7 @@ def imitate(name, function, imitation, arguments, options):
             expected = function(*example_of(arguments), **example_of(options))
         try:
             result = imitation(*arguments, **options)
-        except _Unsupported as reason:
+        except Unsupported as reason:
             raise refuse(f"{name} {reason}, which the page does not know", "write it with simpler operations") from None
     finally:
         recorder.depth -= 1
@@ -187,13 +185,8 @@ def imitate(name, function, imitation, arguments, options):
     return result
 
 
-class _Unsupported(Exception):
+class Unsupported(Exception):
     """What an imitation cannot do."""
-
-
-def unsupported(what):
-    """Make the exception with which an imitation says what it cannot do."""
-    return _Unsupported(what)
 
 
 def _traced(value):

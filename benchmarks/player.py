@@ -1,11 +1,11 @@
 """How fast does the page train, and how soon does it answer a slider? In Chromium.
 
-    python benchmarks/explore.py [rounds]
+    python benchmarks/player.py [rounds]
 
 First, one full gradient step: forward, backpropagation and update of a 2-8-1 network (tanh, sigmoid output, squared
 error, weight decay) on 200 points.
 
-    page         the tape of `mlp`'s own step, played by `mlp/explore/explore.js`
+    page         the tape of `mlp`'s own step, played by `mlp/explore/player`
     playground   as TensorFlow Playground computes: node and link objects, one example at a time; each forward, backward
                  and accumulated in the links, which are updated once a batch (written here from scratch)
     numpy        `mlp` itself, in this process
@@ -35,8 +35,8 @@ from pathlib import Path
 import numpy as np
 
 import mlp
-import mlp.explore
-from mlp.explore.trace import bundle, trace
+from mlp.explore.figure.player import player
+from mlp.explore.tracing.trace import bundle, trace
 
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "tools"))
@@ -215,9 +215,8 @@ def training(browser, rounds):
     text = json.dumps(bundle([tape]))
     times = {"page": [], "playground": [], "numpy": []}
     page = browser.new_page()
-    player = Path(mlp.explore.__file__).with_name("explore.js").read_text()
     page.add_script_tag(
-        type="module", content=f"{player}\n{PLAYGROUND}\nObject.assign(window, {{ load, Playground }});"
+        type="module", content=f"{player()}\n{PLAYGROUND}\nObject.assign(window, {{ load, Playground }});"
     )
     page.wait_for_function("() => window.Playground")
     arguments = [text, SIZES, theta.tolist(), X.tolist(), Y.tolist(), RATE, DECAY]

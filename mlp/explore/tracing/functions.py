@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
-from .stand_ins import FUNCTIONS, REDUCTIONS, UFUNCS, Traced, record, unsupported
+from .stand_ins import FUNCTIONS, REDUCTIONS, UFUNCS, Traced, Unsupported, record
 
 # ---- Element by element ----
 
@@ -63,7 +63,7 @@ def _not(x):
 def _of_booleans(function):
     def only(*arrays):
         if not _are("b", *arrays):
-            raise unsupported("on the bits of integers")
+            raise Unsupported("on the bits of integers")
         return function(*arrays)
 
     return only
@@ -84,7 +84,7 @@ def _power(a, b):
     if not isinstance(b, Traced) and np.ndim(b) == 0 and b == 2:
         return a * a
     if _are("biu", a, b) and isinstance(b, Traced):
-        raise unsupported("of integers with a traced exponent (write 2.0 for 2)")
+        raise Unsupported("of integers with a traced exponent (write 2.0 for 2)")
     return record("power", a, b)
 
 
@@ -413,7 +413,7 @@ def take(a, indices, axis=None, mode="raise"):
 @like(np.diagonal)
 def diagonal(a, offset=0):
     if np.ndim(a) != 2:
-        raise unsupported("of more than two axes")
+        raise Unsupported("of more than two axes")
     rows = np.arange(max(-offset, 0), min(a.shape[0], a.shape[1] - offset))
     return a[rows, rows + offset]
 
@@ -602,7 +602,7 @@ def norm(x, ord=None, axis=None, keepdims=False):
     if ord is None or (ord == 2 and len(axes) == 1) or (ord == "fro" and len(axes) == 2):
         return np.sqrt(np.sum(np.multiply(x, x), axis, keepdims=keepdims) * 1.0)
     if len(axes) != 1 or ord not in (1, np.inf, -np.inf):
-        raise unsupported(f"with ord={ord!r} for {len(axes)} axes")
+        raise Unsupported(f"with ord={ord!r} for {len(axes)} axes")
     function = {1: np.sum, np.inf: np.max, -np.inf: np.min}[ord]
     return function(np.abs(x * 1.0), axis, keepdims=keepdims)
 
@@ -634,7 +634,7 @@ def dot(a, b):
     if np.ndim(a) == 0 or np.ndim(b) == 0:
         return np.multiply(a, b)
     if np.ndim(b) > 2 or (np.ndim(a) > 2 and np.ndim(b) > 1):
-        raise unsupported("of more than two axes")
+        raise Unsupported("of more than two axes")
     return np.matmul(a, b)
 
 
@@ -656,7 +656,7 @@ def outer(a, b):
 @like(np.cross)
 def cross(a, b):
     if np.shape(a)[-1] != 3 or np.shape(b)[-1] != 3:
-        raise unsupported("of vectors with other than three components")
+        raise Unsupported("of vectors with other than three components")
     (a0, a1, a2), (b0, b1, b2) = (
         np.moveaxis(np.asanyarray(x) if not isinstance(x, Traced) else x, -1, 0) for x in (a, b)
     )

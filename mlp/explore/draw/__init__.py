@@ -1,0 +1,1 @@
+"""From a Matplotlib figure to SVG with moving parts. Read `scene` first."""

@@ -1,0 +1,90 @@
+"""What the page must know of a figure besides its picture: a dictionary for JSON, and the checks of what it says."""
+
+import inspect
+
+import numpy as np
+
+from ..tracing.trace import bundle
+from . import questions
+
+
+def describe(program, name=None, begin=None, drag=None, presets=None, restarts=(), steps_per_frame=1):
+    """Say what the page must know of controls, tapes and state.
+
+    Parameters
+    ----------
+    program : Program
+        What the figure computes.
+    name, begin, drag, presets, restarts, steps_per_frame
+        See `explore`; `begin` is its `state`.
+    """
+    tapes = list(program.tapes.values())
+    words = [{k: v for k, v in own["draw"].structure.items() if isinstance(v, str)} for own in tapes]
+    data = {
+        "controls": [control.describe() for control in program.controls.values()],
+        "tapes": bundle([own[kind] for own in tapes for kind in program.kinds]),
+        "words": _once(words),
+        "captions": _once(list(program.captions.values())),
+    }
+    if name:
+        data["name"] = name
+    if drag:
+        data["drag"] = [_dragged(program, artist, names) for artist, names in drag.items()]
+    if presets:
+        data["presets"] = {str(label): _preset(program, values) for label, values in presets.items()}
+    if program.questions:
+        data["ask"] = questions.describe(program.questions)
+    if begin is not None:
+        named = list(inspect.signature(begin).parameters) if callable(begin) else []
+        for restarting in restarts:
+            _known(program, restarting, "restarts")
+        if isinstance(steps_per_frame, bool) or not isinstance(steps_per_frame, int) or steps_per_frame < 1:
+            raise ValueError(f"steps_per_frame must be an integer >= 1; got {steps_per_frame!r}")
+        data["state"] = {
+            "restarts": [control for control in program.controls if control in (*named, *restarts)],
+            "perFrame": steps_per_frame,
+        }
+    return data
+
+
+def _once(items):
+    """Keep one item where all are alike."""
+    return items[:1] if all(item == items[0] for item in items) else items
+
+
+def _known(program, name, parameter):
+    """Return a control that a parameter of `explore` names."""
+    if name not in program.controls:
+        raise ValueError(f"{parameter} must name controls ({', '.join(program.controls)}); got {name!r}")
+    return program.controls[name]
+
+
+def _preset(program, values):
+    return {name: _known(program, name, "presets").check(value) for name, value in values.items()}
+
+
+def _dragged(program, artist, names):
+    """Check one entry of `drag`, and say it for the page."""
+    mark = program.scene.marks.get(artist)
+    if mark is None or mark.kind != "line":
+        raise ValueError(f"drag must name lines that update moves; got {artist!r}")
+    outputs = program.outputs(program.first)
+    place = [np.ravel(outputs[f"{mark.name}.{axis}"])[0] for axis in ("xdata", "ydata")]
+    if isinstance(names, str):  # along the axis where the marker's coordinate is the control's value
+        along_x = np.isclose(place[0], _known(program, names, "drag").value)
+        names = (names, None) if along_x else (None, names)
+    names = tuple(names)
+    if len(names) != 2 or names == (None, None):
+        raise ValueError(f"drag takes one control, or two for x and y; got {names!r}")
+    for name, at in zip(names, place, strict=True):
+        if name is None:
+            continue
+        control = _known(program, name, "drag")
+        if control.kind not in ("range", "number"):
+            raise ValueError(f"drag needs sliders or number fields; {name} is a {control.kind}")
+        if not np.isclose(at, control.value):
+            raise ValueError(
+                f"a marker that drags {name} must be drawn where {name} is, at {control.value:g}; "
+                f"it is at {at:g}. For a marker elsewhere drag another one, on an axis"
+            )
+    return {"mark": list(program.scene.marks).index(artist), "controls": list(names)}

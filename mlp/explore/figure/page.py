@@ -1,0 +1,68 @@
+"""A figure as HTML: the picture as it is at first, and JSON with all that moves it."""
+
+import hashlib
+import json
+import re
+from html import escape
+
+COMPACT = {"separators": (",", ":"), "allow_nan": False, "ensure_ascii": False}
+
+
+def drawn(program, data, name=None):
+    """Draw a figure at the first values of its controls: its HTML, without player and style.
+
+    Parameters
+    ----------
+    program : Program
+        What it computes.
+    data : dict
+        What the page must know, see `description`.
+    name : str or None
+        Of the figure.
+    """
+    scene, first = program.scene, program.first
+    outputs = program.outputs(first)
+    scene.set(outputs)
+    try:
+        rows, moving = scene.draw()
+    finally:
+        scene.restore()
+    data = json.dumps(data | moving, **COMPACT).replace("<", "\\u003c")
+    caption = escape(program.caption(first, outputs))
+    width = max(480, 4 / 3 * sum(panel["box"][2] for panel in rows[0]))
+    empty = not any(panel["svg"] for row in rows for panel in row)  # a quiz has no picture
+    label = escape(" ".join(filter(None, ["Questions" if empty else "Figure", name])))
+    html = _panels([] if empty else rows, label) + f"<figcaption>{caption}</figcaption>" * bool(caption)
+    prefix = "x" + hashlib.sha256((html + data).encode()).hexdigest()[:8] + "-"
+    html = re.sub(r'(\bid="|\bhref="#|url\(#)', lambda match: match.group() + prefix, html)
+    return (
+        f'<figure class="explorable" role="group" aria-label="{label}" style="max-width: {width:.0f}px">{html}'
+        f'<script type="application/json">{data}</script></figure>'
+    )
+
+
+def _panels(rows, label):
+    """Write the rows of panels; each panel is an SVG of its own, so that a narrow page can show them one by one."""
+    html = ['<div class="explorable-picture">']
+    for row in rows:
+        html.append('<div class="explorable-row" style="display: flex; flex-wrap: wrap">')
+        for panel in row:
+            x, y, w, h = panel["box"]
+            html.append(
+                f'<div class="explorable-panel" style="flex: {w:.3f} 1 {0.8 * w:.0f}px; --w: {w:.0f}">'
+                f'<svg viewBox="{x:.3f} {y:.3f} {w:.3f} {h:.3f}" width="100%" role="group" aria-label="{label}" '
+                f'fill="currentColor" stroke-linejoin="round">{panel["svg"]}</svg></div>'
+            )
+        html.append("</div>")
+    return "".join(html) + "</div>"
+
+
+def document(body, title):
+    """Write a page of its own around the HTML of a figure."""
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{escape(title)}</title>\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        "<style>:root { color-scheme: light dark; font-family: system-ui, sans-serif; line-height: 1.5 }\n"
+        "body { margin: 1.5rem auto; max-width: 50rem; padding: 0 1rem }</style>\n"
+        f"</head>\n<body>\n{body}\n</body>\n</html>\n"
+    )

@@ -1,0 +1,187 @@
+"""The program of a figure: the author's functions, traced once for each combination of choices, and their numbers.
+
+It computes by NumPy what the page computes by its player: both play the same tapes.
+"""
+
+import itertools
+
+import numpy as np
+
+from ..tracing.rounding import rounding
+from ..tracing.trace import bundle, trace
+from . import captions, questions
+from . import state as states
+from .calls import call, called
+
+MOST_COMBINATIONS = 64
+
+
+class Program:
+    """What a figure computes.
+
+    Parameters
+    ----------
+    scene : Scene
+        Knows how each artist takes its data.
+    controls : dict
+        By name, each a `controls.Control`.
+    draw, begin, step, caption, ask
+        The author's, see `explore`: the function itself, `state`, `step`, `caption` and `ask`.
+
+    Attributes
+    ----------
+    tapes : dict
+        For each combination of choices ``{"draw": tape}``, with state also "step" and "start".
+    captions : dict
+        For each combination the layout of its caption, see `captions`.
+    """
+
+    def __init__(self, scene, controls, draw, begin=None, step=None, caption=None, ask=()):
+        self.scene, self.controls = scene, controls
+        self.choices = [control for control in controls.values() if control.kind == "choice"]
+        self._draw, self._begin, self._step, self._caption, self.questions = draw, begin, step, caption, list(ask)
+        self.tapes, self.captions, self._forms = {}, {}, {}
+        self._trace_all()
+        values = self.first | self.outputs(self.first)
+        self.captions = {combination: captions.settled(own, values) for combination, own in self.captions.items()}
+
+    @property
+    def first(self):
+        """The first values of the controls."""
+        return {name: control.value for name, control in self.controls.items()}
+
+    @property
+    def kinds(self):
+        """The kinds of tapes that each combination has."""
+        return ("draw",) if self._begin is None else ("draw", "step", "start")
+
+    # ---- Tracing ----
+
+    def _trace_all(self):
+        """Trace the function, and the steps of its state, for every combination of choices."""
+        counts = {control.name: len(control.options) for control in self.choices}
+        if np.prod(list(counts.values()), dtype=float) > MOST_COMBINATIONS:
+            words = " x ".join(f"{name} ({count})" for name, count in counts.items())
+            raise ValueError(
+                f"the choices {words} make {np.prod(list(counts.values()))} combinations, and each is traced; "
+                f"at most {MOST_COMBINATIONS} are allowed. Take fewer, or make one of them a slider for np.take"
+            )
+        for combination in itertools.product(*(control.options for control in self.choices)):
+            tapes = self._trace(combination)
+            if not self.tapes and bundle(tapes.values()) != bundle(self._trace(combination).values()):
+                raise ValueError(
+                    f"{called(self._draw)} or a function beside it does not do the same twice; random numbers drawn "
+                    "in it would stay as they are. Draw them before, and look them up with np.take(noise, t)"
+                )
+            self._check_outputs(combination, tapes["draw"])
+            self.tapes[combination] = tapes
+
+    def _trace(self, combination):
+        """Trace one combination of choices: the drawing, and with state the start and a step."""
+        chosen = {c.name: c.options[key] for c, key in zip(self.choices, combination, strict=True)}
+        inputs = {name: control.value for name, control in self.controls.items() if control.kind != "choice"}
+        if self._begin is None:
+            return {"draw": trace(lambda **values: self._named(combination, {**values, **chosen}), inputs)}
+
+        example = None  # of a state: what it is made of, whatever the numbers
+
+        def start(**values):
+            nonlocal example
+            example = call(self._begin, {**values, **chosen}) if callable(self._begin) else self._begin
+            return states.take_apart(example)
+
+        start_tape = trace(start, inputs)
+        first = start_tape.evaluate(**inputs)
+
+        def step(state, **values):
+            before = states.put_together(example, state)
+            following = states.take_apart(call(self._step, {**values, **chosen}, before))
+            _check_step(first, following)
+            return following
+
+        def draw(state, **values):
+            return self._named(combination, {**values, **chosen}, states.put_together(example, state))
+
+        step_tape = trace(step, {"state": first, **inputs})
+        return {"draw": trace(draw, {"state": first, **inputs}), "step": step_tape, "start": start_tape}
+
+    def _named(self, combination, values, *state):
+        """Call the author's functions and name everything that comes out."""
+        returned = call(self._draw, values, *state)
+        if not isinstance(returned, dict):
+            raise TypeError(f"{called(self._draw)} must return {{artist: new data}}; got {type(returned).__name__}")
+        named = {key: value for key, value in returned.items() if isinstance(key, str)}
+        for key in named:
+            if key in self.controls or not key.isidentifier():
+                raise ValueError(f"a named output must be an identifier and not the name of a control; got {key!r}")
+        moved = {key: value for key, value in returned.items() if not isinstance(key, str)}
+        outputs, self._forms[combination] = self.scene.read(moved)
+        outputs |= named
+        values = {**values, **({"state": state[0]} if state else {})}
+        known = [*self.controls, *(key for key in outputs if key.isidentifier())]
+        self.captions[combination], shown = captions.compile_caption(self._caption, known, values)
+        return outputs | shown | questions.outputs_of(self.questions, named, values)
+
+    def _check_outputs(self, combination, draw):
+        """Check that a combination of choices moves the same artists as the first one."""
+        first = next(iter(self.tapes.values()), {"draw": draw})["draw"]
+        missing = set(draw.structure) ^ set(first.structure)
+        if missing:
+            raise ValueError(
+                f"at {', '.join(map(repr, combination))} update returns other data than at first: {', '.join(missing)}"
+            )
+
+    # ---- The numbers ----
+
+    def _at(self, values):
+        """Find the tapes of a combination of choices, and the inputs of the tapes."""
+        values = dict(values)
+        combination = tuple(values.pop(control.name) for control in self.choices)
+        return self.tapes[combination], values
+
+    def start(self, values):
+        """Compute the state that the figure starts from, as {name: array}; values of all controls are given."""
+        tapes, inputs = self._at(values)
+        return tapes["start"].evaluate(**inputs)
+
+    def step(self, values, state=None):
+        """Compute the state after one step, as {name: array}."""
+        tapes, inputs = self._at(values)
+        return tapes["step"].evaluate(**self._with_state(tapes, inputs, state))
+
+    def outputs(self, values, state=None):
+        """Compute the raw numbers behind the figure, under the names that they have in the page."""
+        tapes, inputs = self._at(values)
+        return tapes["draw"].evaluate(**self._with_state(tapes, inputs, state))
+
+    def rounding(self, values, what="draw", state=None):
+        """Find how far numbers may move from one processor to the next."""
+        tapes, inputs = self._at(values)
+        return rounding(tapes[what], **(inputs if what == "start" else self._with_state(tapes, inputs, state)))
+
+    def _with_state(self, tapes, inputs, state):
+        """Add the state to the inputs of a tape: the one that is given, or the start."""
+        if self._begin is None:
+            return inputs
+        return inputs | {"state": tapes["start"].evaluate(**inputs) if state is None else state}
+
+    def evaluate(self, values, state=None):
+        """Compute what the function returns: ``{artist: data}``."""
+        outputs = self.outputs(values, state)
+        forms = self._forms[tuple(values[control.name] for control in self.choices)]
+        return self.scene.pack(outputs, forms) | {key: value for key, value in outputs.items() if "." not in key}
+
+    def caption(self, values, outputs):
+        """Write the caption at these values of controls and outputs."""
+        layout = self.captions[tuple(values[control.name] for control in self.choices)]
+        return captions.filled(layout, {**values, **outputs})
+
+
+def _check_step(before, after):
+    """Check that a step keeps the state's form."""
+    if list(before) != list(after):
+        raise ValueError(f"step must return a state like the one it takes, {', '.join(before)}; got {', '.join(after)}")
+    for name in before:
+        shape = np.shape(before[name])
+        if getattr(after[name], "shape", np.shape(after[name])) != shape:
+            raise ValueError(f"step changes the shape of the state's {name} from {shape} to {after[name].shape}")

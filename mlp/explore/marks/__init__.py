@@ -1,0 +1,62 @@
+"""Kinds of artists that can move, and what an update function may give each of them.
+
+    line            (x, y), where a single number is a point or is repeated; or {"xdata", "ydata", "color", "linewidth"}
+    text            what its own string formats: "J = {:.2f}" a number, "{:.1f} x {:.1f}" a tuple; or fixed words;
+                    or {"text", "position", "color"}
+    scatter         offsets (n, 2); or {"offsets", "array", "facecolors", "edgecolors"}
+    image           array (rows, columns); or {"array"}
+    LineCollection  segments (n, k, 2); or {"segments", "linewidths", "colors", "array"}
+    fill_between    (x, y1, y2), or (x, y1) down to 0; or {"x", "y1", "y2", "facecolor"}
+    polygon         its corners (k, 2); or {"xy", "facecolor", "edgecolor", "linewidth"}
+    bars            heights (widths, where they lie); or {"heights", "widths", "x", "y", "facecolors"}
+    rectangle       {"x", "y", "width", "height", "facecolor", "edgecolor", "linewidth"}; other patches: their colours
+
+and everything {"visible": v, "alpha": a}. Colours are names or numbers 0..1, of shape (3,) or (4,), or one row an item;
+an array goes through the artist's own norm and colour map, which stay as they are.
+
+A `Mark` reads what update returned into flat channels {property: array}, sets them in Matplotlib, and describes for the
+page how they are drawn.
+"""
+
+from matplotlib import collections, patches
+from matplotlib.container import BarContainer
+from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+from .bars import Bars, Box
+from .image import Picture
+from .line import Line
+from .mark import Mark
+from .points import Points
+from .polygon import Fill, Polygon, Shape
+from .segments import Segments
+from .text import Words
+
+KINDS = (
+    (BarContainer, Bars),
+    (Line2D, Line),
+    (Text, Words),
+    (collections.PathCollection, Points),
+    (collections.LineCollection, Segments),
+    (getattr(collections, "FillBetweenPolyCollection", ()), Fill),
+    (AxesImage, Picture),
+    (patches.Rectangle, Box),
+    (patches.Polygon, Polygon),
+    (patches.Patch, Shape),
+)
+
+
+def make(artist):
+    """Make the mark of an artist: of the first kind that it is."""
+    for kind, mark in KINDS:
+        if isinstance(artist, kind):
+            return mark(artist)
+    return Mark(artist)
+
+
+def own_name(artist):
+    """Find the name its author gave an artist: its gid, or its label where that is one word."""
+    gid = artist.get_gid() if hasattr(artist, "get_gid") else None
+    label = gid or artist.get_label()
+    return label if isinstance(label, str) and label.isidentifier() and not label.startswith("_") else None

@@ -1,0 +1,32 @@
+"""Items: what scatters and collections of lines have in common. A colour map may paint them."""
+
+import numpy as np
+
+from ..draw.colours import colour_table
+from ..draw.svg import empty
+from .mark import Mark
+
+
+class Items(Mark):
+    """What scatters and collections have in common: items that are painted one by one."""
+
+    def describe(self, page):
+        described = {"kind": self.kind, **page.map(*self.mapped())}
+        if "array" in self.seen:
+            described |= colour_table(self.artist, page)
+            described["paints"] = self.paints()
+        return described
+
+    def mapped(self):
+        """Say which map from data to the page applies: the artist, and its transform where it is not its own."""
+        return (self.artist,)
+
+    def paints(self):
+        """Say what the colour map paints."""
+        face, edge = self.artist.get_facecolor(), self.artist.get_edgecolor()
+        return ["stroke"] if len(face) == 0 else ["fill", "stroke"] if np.array_equal(face, edge) else ["fill"]
+
+    def redraw(self, group, page):
+        self.artist.update_scalarmappable()
+        empty(group)
+        self.draw_items(group, page)

@@ -1,0 +1,30 @@
+// The caption of a figure: shown at once, spoken when the reader has come to rest.
+
+import { h } from "./dom.js";
+import { fillIn } from "./words.js";
+
+export function makeCaption(root) {
+  const caption = root.querySelector("figcaption");
+  const spoken = h("p", { className: "explorable-spoken", ariaLive: "polite" });
+  root.append(spoken);
+
+  // It keeps the room that it has once needed, so that what stands below it does not jump.
+  let wide;
+  function keepRoom() {
+    const { style, offsetWidth } = caption;
+    if (offsetWidth !== wide) style.minHeight = "";
+    wide = offsetWidth;
+    style.minHeight = `${caption.getBoundingClientRect().height}px`;
+  }
+
+  return {
+    show(layout, valueOf) {
+      const text = fillIn(layout.cases?.[valueOf(layout.which)] ?? layout, valueOf);
+      if (caption && caption.textContent !== text) caption.textContent = text;
+    },
+    rest() {
+      if (caption) keepRoom();
+      spoken.textContent = caption?.textContent ?? "";
+    },
+  };
+}

@@ -1,0 +1,60 @@
+// Controls: what a reader moves.
+
+import { h, makeButton, newId } from "./dom.js";
+import { exponent, nearest } from "./values.js";
+import { written } from "./words.js";
+
+export function makeSlider(label, limits, oninput) {
+  const id = newId(), readout = h("output", { htmlFor: id });
+  const input = h("input", { type: "range", id, ...limits });
+  input.oninput = () => oninput(input.valueAsNumber);
+  const show = (value, text) => {
+    input.value = value;
+    input.ariaValueText = readout.textContent = text;
+  };
+  return { element: makeRow(h("label", { htmlFor: id }, label), input, readout), input, show };
+}
+
+const makeRow = (...children) => h("div", { className: "explorable-control" }, ...children);
+
+/** Makes the elements of a control; `changed(value)` is called when the reader moves it. */
+export function makeControl(control, changed) {
+  const { kind, label, options, base, min, max, step = "any", walk } = control, id = newId();
+  const limits = { ...(min !== undefined && { min }), ...(max !== undefined && { max }), step };
+  if (kind === "range") {
+    const { element, input, show } =
+      makeSlider(label, limits, (u) => changed(base ? base ** u : u));
+    const place = (value) => exponent(control, value).toFixed(12);
+    const ways = walk ? [["Back", -step], ["Next", step]] : [];
+    const buttons = ways.map(([text, way]) =>
+      makeButton(text, () => changed(nearest(control, input.valueAsNumber + way))));
+    element.prepend(...buttons);
+    return {
+      element,
+      show(value) {
+        show(place(value), written(value, control.format));
+        buttons.forEach((button, i) => { button.ariaDisabled = value === [min, max][i]; });
+      },
+    };
+  }
+  if (kind === "button") {
+    const element = makeButton(label, () => changed(+element.value + 1));
+    return { element, show: (value) => { element.value = value; } };
+  }
+  const caption = h("label", { htmlFor: id }, label);
+  if (kind === "checkbox") {
+    const input = h("input", { type: "checkbox", id, oninput: () => changed(input.checked) });
+    return { element: makeRow(input, caption), show: (value) => { input.checked = value; } };
+  }
+  const input = kind === "choice"
+    ? h("select", { id, oninput: () => changed(options[input.selectedIndex]) },
+      ...options.map((option) => h("option", {}, option)))
+    : h("input", { type: "number", id, ...limits,
+      onchange: () => {
+        if (input.value) changed(nearest({ ...control, step: control.integer }, +input.value));
+        else show(shown);
+      } });
+  let shown;
+  const show = (value) => { input.value = shown = value; };
+  return { element: makeRow(caption, input), show };
+}

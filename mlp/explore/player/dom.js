@@ -1,0 +1,21 @@
+// Elements of the page.
+
+export const SVG = "http://www.w3.org/2000/svg";
+
+/** Counted by the page: in a notebook each widget brings a player of its own. */
+export const newId = () => `explorable-${document.explorables = (document.explorables ?? 0) + 1}`;
+
+export function h(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
+export function makeButton(text, onclick) {
+  return h("button", { type: "button", onclick }, text);
+}
+
+export function setAll(element, attributes) {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+}

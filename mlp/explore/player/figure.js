@@ -1,0 +1,162 @@
+// A figure: <figure class="explorable"> with its picture, a caption, and JSON.
+//
+// The JSON holds the controls, the tapes, and for each mark what kind of artist it is and where its
+// data go. Everything a reader does ends in `draw`. For those who script: the element's property
+// `figure`.
+
+import { readAddress, writeAddress } from "./address.js";
+import { makeCaption } from "./caption.js";
+import { makeChoices } from "./choices.js";
+import { makeControl } from "./controls.js";
+import { h, makeButton, newId } from "./dom.js";
+import { makeHandle } from "./handle.js";
+import { movingMarks } from "./marks.js";
+import { collect, mapValues } from "./objects.js";
+import { makeQuestions } from "./questions.js";
+import { makeStepper } from "./stepper.js";
+import { checked } from "./values.js";
+
+const REST = 500; // milliseconds after which a reader has come to rest
+
+/** Brings one figure to life; `model` is its widget's where there is a kernel. */
+export function mount(root, model) {
+  if (root.figure) return;
+  giveOwnIds(root);
+  const data = JSON.parse(root.querySelector("script[type='application/json']").textContent);
+  const { name, controls, words, captions, marks, tables, state } = data;
+  const values = {}, first = collect(controls, (control) => [control.name, control.value]);
+  const traced = controls.filter(({ kind }) => kind !== "choice");
+  const inputs = () => collect(traced, (control) => [control.name, +values[control.name]]);
+  const { its, players } =
+    makeChoices(controls, values, data.tapes, state ? ["draw", "step", "start"] : ["draw"]);
+
+  const stepper = state && makeStepper(players, inputs, state.perFrame, () => refresh());
+  const parts = controls.map((control) =>
+    makeControl(control, (value) => changed({ [control.name]: value })));
+  const questions = makeQuestions(data.ask ?? [], (output) => outputs[output].data[0]);
+  const handles = (data.drag ?? []).map(({ mark, controls: names }) =>
+    makeHandle(root.querySelector(`[data-mark="${mark}"] use`), marks[mark],
+      names.map((own) => controls.find((control) => control.name === own)), values, changed));
+  const undo = makeButton("Default settings", () => changed(first));
+  undo.className = "explorable-undo";
+  let outputs = {}, moveMarks, atRest, busy = false, waiting = false;
+
+  // Everything a reader sees follows from the values of the controls and the state.
+  function draw() {
+    const results = players().draw.run({ ...inputs(), ...stepper?.stateInputs() });
+    outputs = collect(results, (output) => [output.name, output]);
+    const said = its(words);
+    const channels = Object.keys({ ...outputs, ...said });
+    moveMarks ??= movingMarks(root, marks.map((mark) => ({ ...mark, table: tables[mark.table],
+      channels: channels.filter((key) => key.startsWith(`${mark.name}.`)) })));
+    moveMarks(outputs, said);
+    caption.show(its(captions), (key) => values[key] ?? said[key] ?? outputs[key].data[0]);
+    handles.forEach((show) => show());
+    stepper?.show(results.some(({ shape, data: [x] }) => !shape.length && !Number.isFinite(x)));
+    clearTimeout(atRest);
+    if (!stepper?.running()) atRest = setTimeout(rest, REST);
+  }
+
+  function rest() {
+    caption.rest();
+    if (name && !model) writeAddress(name, values, first);
+  }
+
+  // A change is drawn at once; further ones within the same frame wait for the next.
+  function refresh() {
+    waiting = busy;
+    if (busy) return;
+    draw();
+    busy = true;
+    requestAnimationFrame(() => {
+      busy = false;
+      if (waiting) refresh();
+    });
+  }
+
+  function take(next) {
+    for (const [key, value] of Object.entries(next)) {
+      const i = controls.findIndex((control) => control.name === key);
+      if (i < 0) throw new RangeError(`the controls are ${Object.keys(first)}; got ${key}`);
+      values[key] = checked(controls[i], value);
+      parts[i].show(values[key]);
+    }
+    undo.ariaDisabled = Object.keys(first).every((key) => values[key] === first[key]);
+    questions.clear();
+    if (state && Object.keys(next).some((key) => state.restarts.includes(key))) stepper.restart();
+  }
+
+  /** What the reader has moved is shown, and told to Python. */
+  function changed(next) {
+    take(next);
+    refresh();
+    if (!model) return;
+    for (const key of Object.keys(next)) model.set(key, values[key]);
+    model.save_changes();
+  }
+
+  /** What is moved elsewhere is shown, too: in Python, or in the page's address. */
+  function follow() {
+    const from = (settings) => () => {
+      take(settings());
+      refresh();
+    };
+    if (model) {
+      take(collect(Object.keys(first), (key) => [key, model.get(key)]));
+      for (const key in first) {
+        const show = from(() => ({ [key]: model.get(key) }));
+        model.on(`change:${key}`, () => { if (model.get(key) !== values[key]) show(); });
+      }
+    } else if (name) {
+      take(readAddress(name, controls));
+      addEventListener("hashchange", from(() => readAddress(name, controls)));
+    }
+  }
+
+  const form = layOut(parts, Object.entries(data.presets ?? {})
+    .map(([text, preset]) => makeButton(text, () => changed(preset))), undo);
+  root.querySelector(".explorable-picture")
+    .after(stepper?.element ?? "", controls.length ? form : "", ...questions.elements);
+  const caption = makeCaption(root);
+
+  take(first);
+  follow();
+  stepper?.restart();
+  draw();
+
+  const then = (action) => (argument) => {
+    action(argument);
+    draw();
+  };
+  root.figure = {
+    set: then(take),
+    values: () => ({ ...values }),
+    outputs: () => mapValues(outputs, ({ shape, data: own }) => ({ shape, data: [...own] })),
+    judge: questions.judge,
+    ...(stepper && {
+      step: then((n = 1) => { for (let i = 0; i < n && stepper.step(); i++); }),
+      back: then(() => stepper.go(stepper.at() - 1)),
+      reset: then(stepper.restart),
+      state: () => mapValues(stepper.state(), (own) => [...own]),
+      setState: then(stepper.replace),
+    }),
+  };
+}
+
+/** The form of the controls: fields first, then all buttons in a row. */
+function layOut(parts, presets, undo) {
+  const buttons = h("div", { className: "explorable-buttons" });
+  const form = h("div", { className: "explorable-controls" });
+  parts.forEach(({ element }) => (element.type === "button" ? buttons : form).append(element));
+  buttons.append(...presets, undo);
+  form.append(buttons);
+  return form;
+}
+
+/** Where the same figure stands in the page already, this one takes ids of its own. */
+function giveOwnIds(root) {
+  const picture = root.querySelector(".explorable-picture"), one = picture.querySelector("[id]");
+  if (!one || document.getElementById(one.id) === one) return;
+  const [prefix] = one.id.match(/^\w+-/);
+  picture.innerHTML = picture.innerHTML.replaceAll(prefix, `${newId()}-`);
+}

@@ -1,0 +1,97 @@
+// State: the steps of a figure that keeps one.
+
+import { makeSlider } from "./controls.js";
+import { h, makeButton } from "./dom.js";
+import { collect, mapValues } from "./objects.js";
+
+const MEMORY = 32e6; // bytes that the recorded states of a figure may take
+
+/** The states of a figure, oldest to latest, and what the reader walks them with. */
+export function makeStepper(players, inputs, perFrame, redraw) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let start, states, oldest, at, broken, running = false, drawn = 0;
+  const copied = (outputs) => collect(outputs, ({ name, data }) => [name, data.slice()]);
+  const state = () => states[at - oldest];
+  const latest = () => oldest + states.length - 1;
+  const stateInputs = () =>
+    collect(Object.entries(state()), ([name, data]) => [`state.${name}`, data]);
+  const finite = (next) => Object.entries(next).every(([name, data]) =>
+    data.every((x, i) => Number.isFinite(x) || !Number.isFinite(start[name][i])));
+
+  function restart() {
+    running = false;
+    start = copied(players().start.run(inputs()));
+    [states, oldest, at, broken] = [[start], 0, 0, 0];
+  }
+  function step() {
+    if (broken) return false;
+    const next = copied(players().step.run({ ...inputs(), ...stateInputs() }));
+    if (!finite(next)) {
+      broken = at + 1;
+      return false;
+    }
+    states.length = at - oldest + 1;
+    states.push(next);
+    at++;
+    const bytes = Object.values(next).reduce((sum, data) => sum + data.byteLength, 64);
+    if (states.length * bytes > MEMORY) {
+      states.shift();
+      oldest++;
+    }
+    return true;
+  }
+  function go(to) {
+    running = false;
+    broken = 0;
+    at = Math.min(latest(), Math.max(oldest, to));
+  }
+  function frame(time) {
+    if (!running) return;
+    for (let i = 0; i < perFrame && running; i++) running = step();
+    if (!running || !calm.matches || time - drawn > 1000) {
+      drawn = time;
+      redraw();
+    }
+    requestAnimationFrame(frame);
+  }
+
+  const acting = (text, action) => makeButton(text, () => {
+    action();
+    redraw();
+  });
+  const run = acting("Run", () => {
+    running = !running && !broken;
+    if (running) requestAnimationFrame(frame);
+  });
+  const forward = acting("Step", () => {
+    running = false;
+    step();
+  });
+  const back = acting("Back", () => go(at - 1)), reset = acting("Reset", restart);
+  const slider = makeSlider("Step", { min: 0, step: 1 }, (to) => {
+    go(to);
+    redraw();
+  });
+  const message = h("p", { className: "explorable-message", role: "alert" });
+  const buttons = h("div", {}, run, forward, back, reset);
+  return {
+    element: h("div", { className: "explorable-stepper" }, buttons, slider.element, message),
+    restart, step, go, state, stateInputs,
+    at: () => at,
+    running: () => running,
+    replace(next) {
+      Object.assign(state(), mapValues(next, (data) => Float64Array.from([data].flat(9))));
+    },
+    show(lost) {
+      if (lost && at && !broken) broken = at;
+      running &&= !broken;
+      Object.assign(slider.input, { min: oldest, max: Math.max(latest(), oldest + 1) });
+      slider.show(at, `${at}`);
+      run.textContent = running ? "Pause" : "Run";
+      run.ariaDisabled = forward.ariaDisabled = broken > 0;
+      back.ariaDisabled = at === oldest;
+      const text = broken ? `Diverged at step ${broken}. Reset starts again.` : "";
+      if (message.textContent !== text) message.textContent = text;
+    },
+  };
+}

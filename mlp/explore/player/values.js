@@ -1,0 +1,25 @@
+// Values that a control can take.
+
+/** What a logarithmic slider's input holds; all others hold the value itself. */
+export const exponent = ({ base }, x) => (base ? Math.log(x) / Math.log(base) : x);
+
+/** The value of a control that is nearest to x. */
+export function nearest({ min, max, base, step, integer }, x) {
+  let u = exponent({ base }, x);
+  if (step) u = (min ?? 0) + Math.round((u - (min ?? 0)) / step) * step;
+  u = Math.min(max ?? Infinity, Math.max(min ?? -Infinity, Number(u.toPrecision(12))));
+  return base ? base ** u : integer ? Math.round(u) : u;
+}
+
+/** Checks that a control can take a value; words from an address become what they mean. */
+export function checked({ name, kind, options, min = -Infinity, max = Infinity, base }, value) {
+  if (kind === "choice") {
+    const key = options.find((option) => String(option) === String(value));
+    if (key === undefined) throw new RangeError(`${name} must be one of ${options}; got ${value}`);
+    return key;
+  }
+  if (kind === "checkbox") return String(value) === "true";
+  const x = value === "" ? NaN : Number(value), u = exponent({ base }, x);
+  if (u > min - 1e-9 && u < max + 1e-9) return x;
+  throw new RangeError(`${name} must be from ${min} to ${max}; got ${u}`);
+}
