@@ -329,15 +329,5 @@ gelu = GELU()
 silu = SiLU()
 
 ACTIVATIONS = {
-    "sigmoid": sigmoid,
-    "tanh": tanh,
-    "relu": relu,
-    "leaky_relu": leaky_relu,
-    "maxout": maxout,
-    "linear": linear,
-    "softmax": softmax,
-    "softplus": softplus,
-    "elu": elu,
-    "gelu": gelu,
-    "silu": silu,
+    f.name: f for f in (sigmoid, tanh, relu, leaky_relu(), maxout(), linear, softmax, softplus, elu, gelu, silu)
 }

@@ -62,7 +62,7 @@ def generator(seed):
 def one_of(name, value, known, kind):
     """Look a name up in the dictionary `known`; pass an object of class `kind` on as it is.
 
-    A class in `known` (``leaky_relu``, ``glorot``) stands for its object with default arguments.
+    A class (``mlp.leaky_relu``, ``mlp.glorot``) stands for its object with default arguments.
     """
     if isinstance(value, str):
         if value not in known:

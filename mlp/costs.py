@@ -93,4 +93,4 @@ class CrossEntropy(Cost):
 squared_error = SquaredError()
 cross_entropy = CrossEntropy()
 
-COSTS = {"squared_error": squared_error, "cross_entropy": cross_entropy}
+COSTS = {cost.name: cost for cost in (squared_error, cross_entropy)}

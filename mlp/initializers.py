@@ -94,4 +94,4 @@ gaussian = Gaussian
 glorot = Glorot
 he = He
 
-INITIALIZERS = {"zeros": zeros, "gaussian": gaussian, "glorot": glorot, "he": he}
+INITIALIZERS = {rule.name: rule for rule in (zeros(), gaussian(), glorot(), he())}

@@ -153,14 +153,13 @@ def _memory(about, arrays):
 
 def _is_builtin(f):
     """Say whether the activation `f` is one of this package's."""
-    known = ACTIVATIONS.get(f.name)
-    return type(f) is (known if isinstance(known, type) else type(known))
+    return type(f) is type(ACTIVATIONS.get(f.name))
 
 
 def _builtin(name, *arguments):
     """Make an activation of this package."""
     f = ACTIVATIONS[name]
-    return f if isinstance(f, Activation) else f(*arguments)
+    return type(f)(*arguments) if arguments else f
 
 
 def _write(path, arrays):

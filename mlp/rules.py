@@ -168,7 +168,7 @@ nesterov = Nesterov
 adam = Adam
 adamw = AdamW
 
-RULES = {"plain": plain, "momentum": momentum, "nesterov": nesterov, "adam": adam, "adamw": adamw}
+RULES = {rule.name: rule for rule in (plain(), momentum(), nesterov(), adam(), adamw())}
 
 
 # ---- What is remembered, for all parameters of a network ----
