@@ -9,8 +9,7 @@ CHANGED = $(wildcard $(shell git diff --name-only HEAD -- "book/*.ipynb"))
 .PHONY: book quick test test-anywhere lint dist pdf external-links execute lab benchmark pins clean
 
 book: .venv/ready
-	$(BIN)/jupyter-book build . -n -W --keep-going
-	@echo "Open $(CURDIR)/_build/html/index.html"
+	$(BIN)/python tools/build.py
 
 # A process for each core (CORES=4 for another number); what shares a built page or a kernel stays in one of them.
 CORES ?= auto

@@ -40,6 +40,7 @@ from mlp.explore.tracing.trace import bundle, trace
 
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "tools"))
+from build import build, pages  # noqa: E402
 from chromium import open_browser  # noqa: E402
 
 STEPS, EVENTS = 200, 100
@@ -237,21 +238,14 @@ def training(browser, rounds):
     print(f"RATIO page/numpy {medians['page'] / medians['numpy']:.2f}")
 
 
-def build_book(output):
-    """Build the book into a folder; returns that of its pages."""
-    jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
-    options = ["-n", "-W", "--keep-going", "--path-output", output]
-    subprocess.run([*jupyter_book, "build", ROOT, *options], stdout=subprocess.DEVNULL, check=True)
-    return Path(output) / "_build" / "html"
-
-
 def latency(browser):
     """Time the answers to every slider of every figure of the book, and print a table."""
     heads = f"{'sliders':>9}{'answers':>9}{'median ms':>11}{'95 %':>9}{'longest':>9}"
     print(f"\n{'from a slider to its picture':32}{heads}")
     medians, late = [], []
     with tempfile.TemporaryDirectory() as output:
-        for path in sorted(build_book(output).rglob("*.html")):
+        build(output, stdout=subprocess.DEVNULL, check=True)
+        for path in sorted(pages(output).rglob("*.html")):
             if 'class="explorable"' not in path.read_text("utf-8"):
                 continue
             page = browser.new_page()

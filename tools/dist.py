@@ -16,7 +16,8 @@ import tomllib
 import zipfile
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+from build import ROOT, build, pages
+
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 NAME = f"neural-networks-in-motion-{VERSION}"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the first moment that a ZIP archive can name
@@ -34,14 +35,6 @@ With Python 3.11 or newer, in this folder:
 
 The code is under the BSD 3-Clause licence, the text and the figures under CC BY 4.0: see LICENSE.
 """
-
-
-def build_book(folder):
-    """Build all pages into an empty folder, as `make book` does; returns where they are."""
-    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
-    options = ["-n", "-W", "--keep-going", "-q", "--path-output", folder]
-    subprocess.run([*command, "build", ROOT, *options], check=True)
-    return Path(folder, "_build", "html")
 
 
 def build_wheel(folder):
@@ -91,8 +84,9 @@ def make(site, folder):
 
 def main(folder=ROOT / "dist"):
     """Build everything anew and write the archive."""
-    with tempfile.TemporaryDirectory() as build:
-        path = make(build_book(build), folder)
+    with tempfile.TemporaryDirectory() as output:
+        build(output, check=True)
+        path = make(pages(output), folder)
     print(f"{path}  {path.stat().st_size / 1e6:.1f} MB")
 
 

@@ -15,8 +15,9 @@ from pathlib import Path
 from urllib.parse import urldefrag
 
 import yaml
+from build import ROOT, build, pages
 from chromium import open_browser
-from dist import NAME, ROOT, VERSION, build_book
+from dist import NAME, VERSION
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, Fit, NameObject
 from sphinx_external_toc.parsing import parse_toc_yaml
@@ -189,8 +190,9 @@ def make(browser, site, folder, names=None):
 
 def main(folder=ROOT / "dist"):
     """Build everything anew and print it."""
-    with tempfile.TemporaryDirectory() as build, open_browser() as browser:
-        path = make(browser, build_book(build), folder)
+    with tempfile.TemporaryDirectory() as output, open_browser() as browser:
+        build(output, check=True)
+        path = make(browser, pages(output), folder)
     print(f"{path}  {path.stat().st_size / 1e6:.1f} MB")
 
 

@@ -2,29 +2,19 @@
 
 import shutil
 import subprocess
-import sys
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
+from build import ROOT, build, pages
 from filelock import FileLock
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
 def build_book():
-    """Build the book of one folder into another as `make book` does."""
-
-    def build(source, output):
-        jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
-        options = ["-n", "-W", "--keep-going", "--path-output", output]
-        command = [*jupyter_book, "build", source, *options]
-        return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
-
-    return build
+    """Build the book of one folder into another; what is said, and the exit status, come back."""
+    return partial(build, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300)
 
 
 @pytest.fixture(scope="session")
@@ -35,12 +25,12 @@ def site(build_book, tmp_path_factory, worker_id):
     said = output / "said.txt"
     with FileLock(f"{output}.lock"):
         if not said.exists():
-            result = build_book(ROOT, output)
+            result = build_book(output)
             said.write_text(f"{result.stdout}\nexit status {result.returncode}", "utf-8")
     words = said.read_text("utf-8")
     if "WARNING" in words or not words.endswith("exit status 0"):
         pytest.fail(f"the book does not build without a warning:\n{words[-4000:]}", pytrace=False)
-    return output / "_build" / "html"
+    return pages(output)
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,8 @@
 """Readers without a mouse, without JavaScript, or who cannot bear motion: each figure of the book is theirs as well."""
 
 import pytest
+from pages import CHAPTERS, READY, Visit, empty_page
 from playwright.sync_api import expect
-from test_explorables import CHAPTERS, READY
-from test_pages import Visit, empty_page
 
 # The stops of the Tab key in the figures of a page, as they stand in it; the index of one is kept at the element.
 # After each press of the key the page notes where the focus is: in a figure the number of the stop, elsewhere a word;

@@ -1,16 +1,15 @@
 """Every answer box of the book, hidden ones too: what it says to right answers, to slips and to any other number."""
 
 import re
-from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
-from explore.answers import decimal, expected, fractions, judge, questions_of, reading, written
+from answers import decimal, expected, fractions, judge, questions_of, reading, written
+from pages import BOOK
 
 from mlp.explore import assets
 
-BOOK = Path(__file__).parents[2] / "book"
 FIGURE = re.compile(r'<figure class="explorable".*</figure>', re.DOTALL)
 OTHERS = 200  # numbers without a meaning, for each question
 

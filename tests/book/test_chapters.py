@@ -2,13 +2,12 @@
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import nbformat
 import pytest
 import yaml
+from pages import BOOK
 
-BOOK = Path(__file__).parents[2] / "book"
 CHAPTERS = [
     *("neurons", "activations", "feedforward", "chain_rule", "backpropagation", "gradient_descent"),
     *("advice", "learning_features"),

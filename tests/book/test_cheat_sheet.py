@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from test_pages import ROOT
+from pages import ROOT
 
 import mlp
 

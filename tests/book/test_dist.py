@@ -5,17 +5,13 @@ import os
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 
 import dist
 import nbformat
 import pytest
 import yaml
 from nbclient import NotebookClient
-from test_notebooks import NOTEBOOKS
-from test_pages import Visit, empty_page
-
-ROOT = Path(__file__).parents[2]
+from pages import NOTEBOOKS, ROOT, Visit, empty_page
 
 
 @pytest.fixture(scope="module")

@@ -18,25 +18,15 @@ mpl.use("agg")
 
 import ipywidgets
 import matplotlib.pyplot as plt
-import nbformat
 import numpy as np
 import pytest
-from explore.parity import assert_same, check_places, drawings, numbers_of, play
-from sphinx_external_toc.parsing import parse_toc_yaml
+from pages import CHAPTERS, READY, ROOT, code_of
+from parity import assert_same, check_places, drawings, numbers_of, play
 
 from mlp.explore import Explorable
 
-ROOT = Path(__file__).parents[2]
 SETTINGS, STEPS = 25, 200
-READY = "[...document.querySelectorAll('.explorable')].every((root) => root.figure)"
 FIGURE = re.compile(r'<figure class="explorable".*?</figure>', re.DOTALL)
-
-
-def code_of(name):
-    """List the code cells of a notebook; empty where a page has none."""
-    path = ROOT / f"{name}.ipynb"
-    cells = nbformat.read(path, as_version=4).cells if path.exists() else []
-    return [cell for cell in cells if cell.cell_type == "code"]
 
 
 def stored_by(cell):
@@ -46,8 +36,6 @@ def stored_by(cell):
     return "".join(printed), [data["text/plain"] for data in bundles if FIGURE.match(data.get("text/html", ""))]
 
 
-# Chapters that do not name the package make no figure that moves, and need not be run here.
-CHAPTERS = [name for name in parse_toc_yaml(ROOT / "_toc.yml") if any("explore" in c.source for c in code_of(name))]
 FIGURES = [(name, i) for name in CHAPTERS for i in range(sum(len(stored_by(cell)[1]) for cell in code_of(name)))]
 
 

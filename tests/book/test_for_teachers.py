@@ -6,10 +6,10 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from pages import ROOT
 
 from mlp.explore import Explorable, explore
 
-ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "book" / "for_teachers.md").read_text("utf-8")
 
 

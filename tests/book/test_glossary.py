@@ -2,12 +2,11 @@
 
 import re
 from html import unescape
-from pathlib import Path
 
 import nbformat
 import pytest
+from pages import BOOK
 
-BOOK = Path(__file__).parents[2] / "book"
 HANGUL = re.compile("[가-힣]")
 OTHERWISE = {  # what a section says in place of the term itself: another form of it, or a synonym
     "accuracy": "share of right answers",

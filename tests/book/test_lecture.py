@@ -6,13 +6,11 @@ its lecture. A build reads again only what has changed since the one before.
 
 import re
 import shutil
-from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat import v4
-
-ROOT = Path(__file__).parents[2]
+from pages import ROOT
 
 TOC = """\
 format: jb-book

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from justhtml import JustHTML
-from test_pages import PAGES
+from pages import PAGES
 
 # The first page is a single line that Jupyter Book writes, to lead on to the introduction: it has no doctype.
 KNOWN = {"index": ["expected-doctype-but-got-start-tag"]}

@@ -4,17 +4,13 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import nbformat
 import pytest
 from anywhere import PATHS
 from execute import check, main
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from sphinx_external_toc.parsing import parse_toc_yaml
-
-ROOT = Path(__file__).parents[2]
-NOTEBOOKS = [path for name in parse_toc_yaml(ROOT / "_toc.yml") if (path := ROOT / f"{name}.ipynb").exists()]
+from pages import NOTEBOOKS, ROOT
 
 PATH = '<path id="p" style="fill: #0072b2; stroke: #ffffff"/>'
 HAIR = '<path d="M 0 0 L 9 9" style="stroke: #0072b2; stroke-width: 0.001"/>'

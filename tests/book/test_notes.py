@@ -1,13 +1,12 @@
 """The two pages that lead from the lecture into the book: all notes with evidence, and the map of the slides."""
 
 import re
-from pathlib import Path
 
 import nbformat
 import pytest
 import yaml
+from pages import BOOK
 
-BOOK = Path(__file__).parents[2] / "book"
 FINDINGS = list(yaml.safe_load((BOOK / "findings.yml").read_text("utf-8")))
 MATHEMATICS = {*range(7, 13), *range(16, 19), *range(20, 26), *range(27, 34), 36, 38}  # slides with a formula
 

@@ -1,30 +1,17 @@
 """Every page is silent, whole without a network, readable on a phone, and open to those who do not see it."""
 
 import re
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import product
-from pathlib import Path
 
 import barriers
 import pytest
-from sphinx_external_toc.parsing import parse_toc_yaml
+from pages import DESK, PAGES, Visit, empty_page, settle
 
-ROOT = Path(__file__).parents[2]
-PAGES = [*parse_toc_yaml(ROOT / "_toc.yml"), "index", "search", "genindex"]
-DESK, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+PHONE = {"width": 320, "height": 640}
 
 # A dark room for the pages on the disk and daylight for those on the server, so that each is seen once.
 ROOMS = {"file": "dark", "http": "light"}
 VISITS = list(product(ROOMS, PAGES))
-
-# A page has settled when its formulas are set, its figures move and the browser has nothing left to do.
-SETTLED = """async () => {
-    await window.MathJax?.startup.promise;
-    await document.fonts.ready;
-    await new Promise(requestIdleCallback);
-    return [...document.querySelectorAll('.explorable')].every(figure => figure.figure);
-}"""
 
 # Pictures that a screen reader would meet without a word for them.
 UNNAMED = """() => {
@@ -51,49 +38,6 @@ CUT_OFF = """() => {
     const wide = each => each.scrollWidth > each.clientWidth + 1 && !inReach(each);
     return [...found, ...[...document.querySelectorAll('main .math')].filter(wide).map(each => each.textContent)];
 }"""
-
-
-@dataclass
-class Visit:
-    """What a browser met on one page."""
-
-    name: str = ""
-    theme: str = ""
-    console: list = field(default_factory=list)
-    foreign: list = field(default_factory=list)
-    unnamed: list = field(default_factory=list)
-    barriers: list = field(default_factory=list)
-    formulas: int = 0
-    broken_formulas: int = 0
-    phone_width: int = 0
-    cut_off: list = field(default_factory=list)
-
-
-@contextmanager
-def empty_page(browser, origin, visit, **options):
-    """Open a page that may load from `origin` alone, and note in `visit` what else it asks for and what it logs."""
-
-    def guard(route):
-        if route.request.url.startswith((origin, "data:")):
-            route.continue_()
-        else:
-            visit.foreign.append(route.request.url)
-            route.abort()
-
-    context = browser.new_context(viewport=DESK, **options)
-    page = context.new_page()
-    page.route("**/*", guard)
-    page.on("console", lambda message: visit.console.append(f"{message.type}: {message.text}"))
-    page.on("pageerror", lambda error: visit.console.append(f"error: {error}"))
-    try:
-        yield page
-    finally:
-        context.close()
-
-
-def settle(page):
-    """Wait until nothing on a page is to come."""
-    page.wait_for_function(SETTLED)
 
 
 @pytest.fixture(scope="module", params=VISITS, ids=":".join)

@@ -9,13 +9,11 @@ from pathlib import Path
 
 import pdf
 import pytest
+from pages import TOC
 from pypdf import PdfReader
-from sphinx_external_toc.parsing import parse_toc_yaml
-from test_pages import ROOT
 
-TOC = parse_toc_yaml(ROOT / "_toc.yml")
 WHOLE = os.environ.get("PDF")
-PAGES = list(TOC) if WHOLE else ["book/intro", "book/activations", "book/activation_lab"]
+PAGES = TOC if WHOLE else ["book/intro", "book/activations", "book/activation_lab"]
 
 
 @pytest.fixture(scope="module")

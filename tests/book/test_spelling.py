@@ -4,12 +4,11 @@ import ast
 import io
 import re
 import tokenize
-from pathlib import Path
 
 import nbformat
 import pytest
+from pages import ROOT
 
-ROOT = Path(__file__).parents[2]
 ONE_SPELLING = {  # what is written: what is not, as a pattern (of capitals too)
     "backpropagation": r"back[- ]propagat\w*",
     "feedforward": r"feed[- ]forward",

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from explore.answers import NO_NUMBER, NOTHING_TO_FIND, decimal, expected, judge, questions_of, written
+from answers import NO_NUMBER, NOTHING_TO_FIND, decimal, expected, judge, questions_of, written
 
 from mlp.explore import answer, assets, quiz
 

@@ -3,14 +3,14 @@
 import json
 import re
 
+import gallery
 import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import traitlets
-from explore import gallery
-from explore.parity import assert_same
 from matplotlib.collections import LineCollection
+from parity import assert_same
 
 from mlp.explore import answer, explore
 from mlp.explore.draw import typeset

@@ -3,12 +3,12 @@
 import gzip
 import re
 
+import gallery
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from explore import gallery
-from explore.answers import NO_NUMBER
-from explore.parity import assert_same, check_looks, check_places, drawings, numbers_of, play
+from answers import NO_NUMBER
+from parity import assert_same, check_looks, check_places, drawings, numbers_of, play
 
 import mlp
 from mlp.explore import answer, explore, quiz

@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 import pytest
-from explore.parity import assert_same, check_places, drawings, numbers_of, play
+from parity import assert_same, check_places, drawings, numbers_of, play
 
 import mlp
 from mlp.figures import bug_menu, hand_calculation, stepper
