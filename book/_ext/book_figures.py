@@ -13,20 +13,18 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.util import logging
 
+from mlp.explore.draw.palette import INK, PALETTE
+
 logger = logging.getLogger(__name__)
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
-# The colours of the figures' style (and Okabe and Ito's lighter purple); book.css gives each a light and a dark shade.
+# What the figures' style draws in; book.css gives each colour a light and a dark shade.
 COLOURS = {
-    "#222832": "currentColor",
+    INK: "currentColor",
     "#ffffff": "var(--pst-color-background)",  # what is white hides what is behind it
-    "#0072b2": "var(--mlp-blue)",
-    "#d55e00": "var(--mlp-vermilion)",
-    "#009e73": "var(--mlp-green)",
-    "#e69f00": "var(--mlp-yellow)",
-    "#9b4f7f": "var(--mlp-purple)",
-    "#cc79a7": "var(--mlp-purple)",
+    **{shades.drawn: f"var(--mlp-{name})" for name, shades in PALETTE.items()},
+    "#cc79a7": "var(--mlp-purple)",  # Okabe and Ito's own, lighter
 }
 
 

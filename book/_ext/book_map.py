@@ -32,7 +32,7 @@ import mlp
 
 logger = logging.getLogger(__name__)
 
-FIGURE = re.compile(r'<figure class="explorable" role="group" aria-label="Figure ([^"]+)"')
+FIGURE = re.compile(r'<figure class="explorable" data-figure="([^"]+)"')
 
 
 class lecture_map(nodes.General, nodes.Element):

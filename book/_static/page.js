@@ -58,7 +58,7 @@
     await document.fonts.ready;
     await new Promise(requestAnimationFrame);
     const [, figure] = location.hash.match(/^#(\w+)\.\w+=/) ?? [];
-    const place = figure ? document.querySelector(`[aria-label="Figure ${figure}"]`) : document.querySelector(":target");
+    const place = figure ? document.querySelector(`[data-figure="${figure}"]`) : document.querySelector(":target");
     if (!reading) place?.scrollIntoView({ behavior: "instant" });
   }
 

@@ -16,9 +16,9 @@ from matplotlib.collections import LineCollection
 from matplotlib.path import Path
 
 from .. import network
+from ..explore.draw.palette import BLUE, GREEN, INK, PURPLE, VERMILION, YELLOW
 
-WEIGHT, ACTIVATION, INK = "#9b4f7f", "#0072b2", "#222832"
-GRADIENT, TARGET, READER = "#d55e00", "#009e73", "#e69f00"
+ACTIVATION, GRADIENT, TARGET, WEIGHT, READER = BLUE, VERMILION, GREEN, PURPLE, YELLOW
 APART = 1.7  # from layer to layer, where units of a layer are 1 apart
 LINE = 2.5  # width of the line of a weight of size 1, in points
 THINNEST, WIDEST = 1e-3, 6.0  # the thinnest is not seen; Matplotlib has no dashes of width 0

@@ -159,7 +159,7 @@ def test_who_comes_back_to_a_page_finds_it_as_it_was_left(browser, addresses):
 
 PLACES = {
     "book/feedforward.html#ex-feedforward-collapse": "#ex-feedforward-collapse",
-    "book/activation_lab.html#activation.f=ReLU": "[aria-label='Figure activation']",
+    "book/activation_lab.html#activation.f=ReLU": "[data-figure=activation]",
 }
 
 

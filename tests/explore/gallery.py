@@ -10,8 +10,8 @@ import numpy as np
 
 import mlp
 from mlp.explore import answer, explore
+from mlp.explore.draw.palette import BLUE, GREEN, PURPLE, VERMILION, YELLOW
 
-BLUE, VERMILION, GREEN, PURPLE, YELLOW = "#0072b2", "#d55e00", "#009e73", "#9b4f7f", "#e69f00"
 STYLE = {
     "axes.spines.top": False,
     "axes.spines.right": False,

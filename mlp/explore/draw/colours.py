@@ -1,7 +1,8 @@
 """Colours of a figure, in a light page and in a dark one.
 
-Black and dark grey become the page's ink, white its paper, other greys the mixture of the two. A colour keeps its hue
-and is darkened on white or lightened on dark just as far as WCAG AA asks: contrast 4.5 for text, 3 for lines and fills.
+Black and dark grey become the page's ink, white its paper, other greys the mixture of the two. A colour of the palette
+has its shades. Any other keeps its hue and is darkened on white or lightened on dark just as far as WCAG AA asks:
+contrast 4.5 for text, 3 for lines and fills.
 """
 
 import re
@@ -10,9 +11,12 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib import image
 
+from .palette import PALETTE
+
 LIGHT, DARK = (1.0, 1.0, 1.0), (0.08, 0.095, 0.12)  # what the colours must stand out from
 GREY = 0.09  # spread of red, green and blue up to which a colour counts as grey
 INK = 0.25  # and up to which lightness a grey counts as ink
+SHADES = {drawn: (light, dark) for drawn, light, dark in PALETTE.values()}
 
 
 def page_colour(colour, contrast=3.0):
@@ -23,14 +27,17 @@ def page_colour(colour, contrast=3.0):
     >>> page_colour("#000000"), page_colour("#ffffff"), page_colour("#00509b")
     ('currentColor', 'var(--paper)', 'light-dark(#00509b, #286bab)')
     """
-    rgb = tuple(int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    rgb = mpl.colors.to_rgb(colour)
     if max(rgb) - min(rgb) <= GREY:
         share = 0 if max(rgb) <= INK else round(100 * sum(rgb) / 3)
         if share in (0, 100):
             return "var(--paper)" if share else "currentColor"
         return f"color-mix(in srgb, currentColor {100 - share}%, var(--paper))"
-    on_light, on_dark = (_enough(rgb, ground, contrast) for ground in (LIGHT, DARK))
-    return _hex(rgb) if on_light == on_dark == rgb else f"light-dark({_hex(on_light)}, {_hex(on_dark)})"
+    light, dark = map(mpl.colors.to_rgb, SHADES.get(colour, (colour, colour)))
+    on_light, on_dark = _enough(light, LIGHT, contrast), _enough(dark, DARK, contrast)
+    if on_light == on_dark == rgb:
+        return colour
+    return f"light-dark({mpl.colors.to_hex(on_light)}, {mpl.colors.to_hex(on_dark)})"
 
 
 def _enough(rgb, ground, contrast):
@@ -54,10 +61,6 @@ def contrast_ratio(a, b):
 def _luminance(rgb):
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def _hex(rgb):
-    return "#" + "".join(f"{round(255 * c):02x}" for c in rgb)
 
 
 def page_style(style, contrast=3.0):

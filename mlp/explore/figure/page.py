@@ -32,11 +32,12 @@ def drawn(program, data, name=None):
     width = max(480, 4 / 3 * sum(panel["box"][2] for panel in rows[0]))
     empty = not any(panel["svg"] for row in rows for panel in row)  # a quiz has no picture
     label = escape(" ".join(filter(None, ["Questions" if empty else "Figure", name])))
+    named = f' data-figure="{name}"' if name else ""
     html = _panels([] if empty else rows, label) + f"<figcaption>{caption}</figcaption>" * bool(caption)
     prefix = "x" + hashlib.sha256((html + data).encode()).hexdigest()[:8] + "-"
     html = re.sub(r'(\bid="|\bhref="#|url\(#)', lambda match: match.group() + prefix, html)
     return (
-        f'<figure class="explorable" role="group" aria-label="{label}" style="max-width: {width:.0f}px">{html}'
+        f'<figure class="explorable"{named} role="group" aria-label="{label}" style="max-width: {width:.0f}px">{html}'
         f'<script type="application/json">{data}</script></figure>'
     )
 

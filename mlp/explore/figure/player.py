@@ -4,6 +4,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from ..draw.palette import variables
+
 FOLDER = Path(__file__).resolve().parents[1] / "player"
 IMPORTED = re.compile(r'^import [^;]* from "(.*)";\n', re.MULTILINE)
 COMMENT = re.compile(r"^ *(//.*|/\*\*[^/]*\*/)\n", re.MULTILINE)
@@ -29,8 +31,9 @@ def player():
 
 
 def style():
-    """Return the style sheet of the page's figures."""
-    return (FOLDER / "explore.css").read_text(encoding="utf-8")
+    """Return the style sheet of the page's figures, with the shades of the palette."""
+    sheet = (FOLDER / "explore.css").read_text(encoding="utf-8")
+    return f".explorable {{ {variables()}}}\n{sheet}"
 
 
 def loader():

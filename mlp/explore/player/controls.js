@@ -4,7 +4,7 @@ import { h, makeButton, newId } from "./dom.js";
 import { exponent, nearest } from "./values.js";
 import { written } from "./words.js";
 
-export function makeSlider(label, limits, oninput) {
+export function makeSlider(label, limits, oninput, kind = "range") {
   const id = newId(), readout = h("output", { htmlFor: id });
   const input = h("input", { type: "range", id, ...limits });
   input.oninput = () => oninput(input.valueAsNumber);
@@ -12,10 +12,11 @@ export function makeSlider(label, limits, oninput) {
     input.value = value;
     input.ariaValueText = readout.textContent = text;
   };
-  return { element: makeRow(h("label", { htmlFor: id }, label), input, readout), input, show };
+  return { element: makeRow(kind, h("label", { htmlFor: id }, label), input, readout), input, show };
 }
 
-const makeRow = (...children) => h("div", { className: "explorable-control" }, ...children);
+const makeRow = (kind, ...children) =>
+  h("div", { className: `explorable-control explorable-${kind}` }, ...children);
 
 /** Makes the elements of a control; `changed(value)` is called when the reader moves it. */
 export function makeControl(control, changed) {
@@ -23,7 +24,7 @@ export function makeControl(control, changed) {
   const limits = { ...(min !== undefined && { min }), ...(max !== undefined && { max }), step };
   if (kind === "range") {
     const { element, input, show } =
-      makeSlider(label, limits, (u) => changed(base ? base ** u : u));
+      makeSlider(label, limits, (u) => changed(base ? base ** u : u), walk && "walk");
     const place = (value) => exponent(control, value).toFixed(12);
     const ways = walk ? [["Back", -step], ["Next", step]] : [];
     const buttons = ways.map(([text, way]) =>
@@ -44,7 +45,7 @@ export function makeControl(control, changed) {
   const caption = h("label", { htmlFor: id }, label);
   if (kind === "checkbox") {
     const input = h("input", { type: "checkbox", id, oninput: () => changed(input.checked) });
-    return { element: makeRow(input, caption), show: (value) => { input.checked = value; } };
+    return { element: makeRow(kind, input, caption), show: (value) => { input.checked = value; } };
   }
   const input = kind === "choice"
     ? h("select", { id, oninput: () => changed(options[input.selectedIndex]) },
@@ -56,5 +57,5 @@ export function makeControl(control, changed) {
       } });
   let shown;
   const show = (value) => { input.value = shown = value; };
-  return { element: makeRow(caption, input), show };
+  return { element: makeRow(kind, caption, input), show };
 }

@@ -113,7 +113,7 @@ export function mount(root, model) {
     }
   }
 
-  const form = layOut(parts, Object.entries(data.presets ?? {})
+  const form = layOut(root, controls, parts, Object.entries(data.presets ?? {})
     .map(([text, preset]) => makeButton(text, () => changed(preset))), undo);
   root.querySelector(".explorable-picture")
     .after(stepper?.element ?? "", controls.length ? form : "", ...questions.elements);
@@ -144,9 +144,11 @@ export function mount(root, model) {
 }
 
 /** The form of the controls: fields first, then all buttons in a row. */
-function layOut(parts, presets, undo) {
+function layOut(root, controls, parts, presets, undo) {
+  root.classList.toggle("has-walk", controls.some(({ walk }) => walk));
   const buttons = h("div", { className: "explorable-buttons" });
   const form = h("div", { className: "explorable-controls" });
+  form.classList.toggle("has-fields", controls.filter(({ kind }) => kind === "number").length > 7);
   parts.forEach(({ element }) => (element.type === "button" ? buttons : form).append(element));
   buttons.append(...presets, undo);
   form.append(buttons);

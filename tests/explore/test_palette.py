@@ -1,0 +1,41 @@
+"""One palette: what figures are drawn in, what still and moving ones become in a page, and the style sheets."""
+
+import re
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pytest
+
+from mlp.explore import explore
+from mlp.explore.draw import colours
+from mlp.explore.draw.palette import INK, PALETTE, YELLOW
+from mlp.explore.figure.player import style
+
+CSS = (Path(__file__).parents[2] / "book" / "_static" / "book.css").read_text("utf-8")
+
+
+def test_the_style_of_figures_draws_in_the_palette():
+    with plt.style.context("mlp.explore.book"):
+        assert mpl.rcParams["axes.prop_cycle"].by_key()["color"] == [shades.drawn for shades in PALETTE.values()]
+        inks = {mpl.rcParams[key] for key in ("text.color", "axes.edgecolor", "xtick.color", "patch.edgecolor")}
+        assert inks == {INK}
+
+
+@pytest.mark.parametrize("name", PALETTE)
+def test_still_and_moving_figures_have_the_same_shades(name):
+    drawn, light, dark = PALETTE[name]
+    assert re.findall(rf"--mlp-{name}: (#\w+)", CSS) == [light, dark]
+    assert f"--{name}: light-dark({light}, {dark});" in style()
+    fig, ax = plt.subplots()
+    (line,) = ax.plot([0, 1], [0, 1], color=drawn)
+    html = explore(fig, x=(0.0, 1.0))(lambda x: {line: (x, x)}).body
+    assert f"stroke: {drawn}; stroke: light-dark({light}, {dark})" in html or light == dark == drawn
+
+
+@pytest.mark.parametrize("name", PALETTE)
+def test_words_in_a_shade_can_be_read(name):
+    drawn, *shades = PALETTE[name]
+    for shade, ground in zip(shades, (colours.LIGHT, colours.DARK), strict=True):
+        rgb = mpl.colors.to_rgb(shade)
+        assert colours.contrast_ratio(rgb, ground) >= 4.5 or drawn == YELLOW
