@@ -1,4 +1,4 @@
-"""A feedforward neural network and its training by backpropagation, in NumPy, in the notation of the lecture.
+"""A feedforward neural network and its training by backpropagation, in NumPy, in the notation of the lecture::
 
     x, y        an example: input and target            X, Y        m examples, one a row
     W^(l)       weights from layer l to l+1             net.W[l]

@@ -1,6 +1,6 @@
 """Activation functions: a = f(z), and how a gradient is pulled back through f.
 
-An activation is a callable object, ``a = f(z)``. Backpropagation needs one thing more of it:
+An activation is a callable object, ``a = f(z)``. Backpropagation needs one thing more of it::
 
     pull_back(z, a, dJ_da) = dJ/dz        given z, a = f(z) and dJ/da
 

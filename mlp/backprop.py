@@ -1,4 +1,4 @@
-"""The cost J, its gradient by backpropagation, and the step downhill: pure functions of a network and data.
+"""The cost J, its gradient by backpropagation, and the step downhill: pure functions of a network and data::
 
     J          = (1/m) sum_k J(x_k, y_k) + lambda/2 sum_l ||W^(l)||^2
     delta^(l)  = dJ(x, y) / dz^(l), one row an example

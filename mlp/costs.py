@@ -1,6 +1,6 @@
 """Cost functions: what an output costs, and the slope delta^(L) with which backpropagation begins.
 
-A cost owns both its value and its slope, so that they cannot differ in scale. For one example
+A cost owns both its value and its slope, so that they cannot differ in scale. For one example::
 
     squared error      J = 1/2 sum_i (a_i - y_i)^2                    delta^(L) = dJ/da pulled back through f
     cross-entropy      J = - log of the probability given to y        delta^(L) = a - y

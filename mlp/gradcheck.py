@@ -1,4 +1,4 @@
-"""The gradient check: is backpropagation right? Ask the cost itself.
+"""The gradient check: is backpropagation right? Ask the cost itself::
 
     D(h) = (J(theta + h e_i) - J(theta - h e_i)) / 2h          the centred difference
     dJ/dtheta_i  ~  (4 D(h) - D(2h)) / 3                       two of them, so that their errors of order h^2 cancel

@@ -1,4 +1,4 @@
-"""Initial weights: W^(l) ~ N(0, sigma^2) with a sigma chosen from the layer's fan-in s_l and fan-out s_(l+1); b = 0.
+"""Initial weights: W^(l) ~ N(0, sigma^2) with a sigma chosen from the layer's fan-in s_l and fan-out s_(l+1); b = 0::
 
     zeros       sigma = 0                              so that the symmetry it never breaks can be watched
     gaussian    sigma = 0.01 gain                      the lecture's "random small values"

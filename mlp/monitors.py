@@ -2,7 +2,7 @@
 
 A monitor is a callable ``monitor(net, t, g)``: it gets the network and the gradient `g` just before update t, and once
 more after the last. What it returns, None or a dictionary of numbers, goes into the history by name; to end training it
-raises `StopTraining`. Any function will do; these are the ones most often asked for.
+raises `StopTraining`. Any function will do; these are the ones most often asked for::
 
     history = mlp.gradient_descent(net, X, Y, monitors=[every(10, dead_units(X)), gradient_norms()])
     plt.plot(history.at["dead[2]"], history["dead[2]"])

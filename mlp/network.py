@@ -1,6 +1,6 @@
 """The network: its layers, its parameters W and b, and the forward pass.
 
-Symbols, as in the lecture (UFLDL's notation):
+Symbols, as in the lecture (UFLDL's notation)::
 
     L           number of layers, counting the input layer 1 and the output layer L
     s_l         number of units of layer l

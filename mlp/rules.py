@@ -1,4 +1,4 @@
-"""Rules of the step: what training makes of a gradient g = dJ/dp before it walks against it.
+"""Rules of the step: what training makes of a gradient g = dJ/dp before it walks against it::
 
     p := p - learning_rate d            for every parameter p; its direction d is
 

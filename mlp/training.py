@@ -1,4 +1,4 @@
-"""Gradient descent: the loop around `backprop` and `step`, and what a reader of its progress wants to know.
+"""Gradient descent: the loop around `backprop` and `step`, and what a reader of its progress wants to know::
 
     for t = 1..T:   g = backprop(net, X, Y);   step(net, g, learning_rate)
 

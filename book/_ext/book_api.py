@@ -1,16 +1,13 @@
 """The reference of the package, from its docstrings.
 
-They are written for `help()`: NumPy's sections, names in single backticks, formulas in indented blocks. What Sphinx
-would make of them is not what their authors meant; so here, before autodoc passes them on,
+They are written for `help()`: NumPy's sections, names in single backticks. So here, before autodoc passes them on,
 
-    an indented block becomes a block of code, not a quotation
     a name in backticks becomes a link where the reference has it, and code where it does not
     a bar is a bar, and quotation marks stay straight
     the types of parameters lead to the classes of the package
     an activation, an object such as `mlp.sigmoid`, is called like a function and says what its slope is
 """
 
-import ast
 import importlib
 import inspect
 import re
@@ -26,9 +23,9 @@ from mlp.costs import Cost
 # Made by the package and never called by a user: their parameters would only distract.
 NOT_CALLED = {
     *("mlp.Forward", "mlp.Gradients", "mlp.GradientReport", "mlp.History", "mlp.DivergenceError", "mlp.StopTraining"),
-    *("mlp.explore.Answer", "mlp.explore.Explorable", "mlp.explore.NetworkDrawing", "mlp.explore.TraceError"),
+    *("mlp.explore.Answer", "mlp.explore.Explorable", "mlp.explore.TraceError", "mlp.figures.NetworkDrawing"),
 }
-LINKED = ("mlp", "mlp.explore", "mlp.monitors", "mlp.datasets")  # whose public names the reference has
+LINKED = ("mlp", "mlp.explore", "mlp.figures", "mlp.monitors", "mlp.datasets")  # whose public names the reference has
 CODE = re.compile(r"(``.*?``)")
 NAME = re.compile(r"`([^`]+)`")
 TYPES = re.compile(r"(?<=\()\*[^*]+\*(?=\))|(?<=:returns: )\*[^*]+\*")  # as napoleon writes them
@@ -78,44 +75,18 @@ def _find(name):
 
 def read(app, what, name, obj, options, lines):
     """Rewrite a docstring as reStructuredText says it, before napoleon reads its sections."""
-    text, literal, doctest, section = [], False, False, False
-    for number, line in enumerate(lines):
-        before = lines[number - 1] if number else ""
-        section = section or bool(re.fullmatch("-{4,}", line))
+    text, announced, literal, doctest = [], False, False, False
+    for line in lines:
+        if line.strip():
+            literal = line.startswith(" ") and (literal or announced)
+            announced = line.endswith("::")
         doctest = line.lstrip().startswith(">>>") or (doctest and bool(line.strip()))
-        indented = line.startswith(" ")
-        if literal and line.strip() and not indented:
-            literal = False
-        if not literal and not doctest and not section and indented and not before.strip():
-            literal = True
-            if not _ends_with_colons(text):
-                text += [f".. code-block:: {_language(lines[number:])}", ""]
         text.append(line if literal or doctest else prose(line, what, name))
     HELD.clear()
     if what in ("data", "property"):  # in whose first line napoleon would take what comes before a colon for a type
         HELD.extend(text)
         text = []
     lines[:] = text
-
-
-def _ends_with_colons(text):
-    """Say whether the last line with words already announces a block of code."""
-    words = [line for line in text if line.strip()]
-    return bool(words) and words[-1].endswith("::")
-
-
-def _language(lines):
-    """Name the language of an indented block: Python where it can be read as such."""
-    block = []
-    for line in lines:
-        if line.strip() and not line.startswith(" "):
-            break
-        block.append(line)
-    try:
-        ast.parse(inspect.cleandoc("\n".join(block)))
-    except SyntaxError:
-        return "text"
-    return "python"
 
 
 def prose(line, what, name):

@@ -1,4 +1,4 @@
-"""Figures that a reader can move with no kernel: NumPy code is traced to a tape, which the page plays.
+"""Figures that a reader can move with no kernel: NumPy code is traced to a tape, which the page plays::
 
     fig, ax = plt.subplots()
     z = np.linspace(-6, 6, 121)

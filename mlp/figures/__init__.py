@@ -1,4 +1,4 @@
-"""Figures of networks, made with `mlp.explore`: a drawing, a stepper, a calculation by hand, bugs to plant.
+"""Figures of networks, made with `mlp.explore`: a drawing, a stepper, a calculation by hand, bugs to plant::
 
     draw_network(ax, [2, 4, 1])     circles, lines and numbers, still or moving
     stepper([2, 2, 1])              forward, every delta, every gradient and the update, number by number

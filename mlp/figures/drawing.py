@@ -1,7 +1,7 @@
 """One way to draw a network: left to right, a circle a unit, a line a weight, numbers where they belong.
 
 Inputs are at the left, layer numbers above. A line's width is |w|, and a negative weight is dashed; so the drawing says
-the same without colour. On each unit stands its activation, below it its bias.
+the same without colour. On each unit stands its activation, below it its bias::
 
     drawing = draw_network(ax, [2, 4, 1])
     drawing.show(net, X[:1])                        sets everything, for a figure that stays still

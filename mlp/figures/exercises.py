@@ -1,6 +1,6 @@
 """Two exercises on backpropagation, as figures: one's own numbers by hand, and bugs to plant.
 
-Each is made by a function:
+Each is made by a function::
 
     hand_calculation([2, 2, 1])     asks for z, a, J, delta and gradients one by one, and knows the usual slips
     bug_menu()                      plants a bug in backprop, and shows what a gradient check and training make of it

@@ -1,4 +1,4 @@
-"""The network stepper: forward propagation, every delta, every gradient and the update, number by number.
+"""The network stepper: forward propagation, every delta, every gradient and the update, number by number::
 
     stepper([2, 2, 1], x=[1.0, 0.5], y=[1.0], name="backprop")
     stepper([3, 3, 1], backward=False)                              forward only, and each term of each sum

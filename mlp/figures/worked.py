@@ -1,4 +1,4 @@
-"""The numbers of a worked example by name: what is given, and what forward, backprop and the update make of it.
+"""The numbers of a worked example by name: what is given, and what forward, backprop and the update make of it::
 
     symbol("W1_12")                             "W₁₂⁽¹⁾": names carry the lecture's indices
     given_numbers(sizes, None, None, None)      {"x_1": 1.0, ..., "W1_11": 0.1, ..., "y_1": 1.0}

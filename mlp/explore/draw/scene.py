@@ -1,4 +1,4 @@
-"""A Matplotlib figure as a scene: drawn once to SVG, its moving artists marked and described for the page.
+"""A Matplotlib figure as a scene: drawn once to SVG, its moving artists marked and described for the page::
 
     scene = Scene(fig)
     scene.read({line: (x, y), dot: (z0, f(z0))})      {"line1.xdata": x, ...}: what moves, by name
@@ -6,7 +6,7 @@
     scene.draw()                                      the panels' SVG, and what the page must know to move the marks
 
 Matplotlib works in points with y upwards, the page in the same points with y downwards. For each moving artist the
-scene takes along the map from its data to the page, four numbers m:
+scene takes along the map from its data to the page, four numbers m::
 
     page x = m0 X + m1        page y = m2 Y + m3        X = x, or log10 x on a logarithmic axis; Y likewise
 """

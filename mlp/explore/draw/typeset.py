@@ -1,4 +1,4 @@
-r"""Words and numbers of a figure: format strings that the page can fill in, and mathematics its fonts can show.
+r"""Words and numbers of a figure: format strings that the page can fill in, and mathematics its fonts can show::
 
     compile_format("J = {:.2f}")                 ["J = ", [0, ".2f"]]
     typeset(r"$\alpha = 10^{-2}$")               [Span("α", italic), Span(" = 10"), Span("−2", shift=1)]

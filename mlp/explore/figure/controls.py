@@ -1,4 +1,4 @@
-"""Controls: what a reader moves, from the abbreviations of `ipywidgets.interact` or from ipywidgets objects.
+"""Controls: what a reader moves, from the abbreviations of `ipywidgets.interact` or from ipywidgets objects::
 
     z0=(-6.0, 6.0, 0.1)                 a slider from -6 to 6 in steps of 0.1; of integers: (1, 10)
     z0=2.0                              a slider around 2

@@ -1,4 +1,4 @@
-"""A figure that a reader can move: an ipywidget where there is a kernel, live HTML where there is none.
+"""A figure that a reader can move: an ipywidget where there is a kernel, live HTML where there is none::
 
     @explore(fig, z0=(-6.0, 6.0, 0.1))
     def lab(z0):

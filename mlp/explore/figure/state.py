@@ -1,4 +1,4 @@
-"""State that a figure keeps: parameters under training, a pendulum's angle. Taken apart into arrays, and put together.
+"""State that a figure keeps: parameters under training, a pendulum's angle. Taken apart into arrays, and put together::
 
     leaves = take_apart(state)              {"W.1": array, "b.1": array}
     put_together(state, leaves)             the same structure around other leaves

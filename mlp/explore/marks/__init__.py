@@ -1,4 +1,4 @@
-"""Kinds of artists that can move, and what an update function may give each of them.
+"""Kinds of artists that can move, and what an update function may give each of them::
 
     line            (x, y), where a single number is a point or is repeated; or {"xdata", "ydata", "color", "linewidth"}
     text            what its own string formats: "J = {:.2f}" a number, "{:.1f} x {:.1f}" a tuple; or fixed words;

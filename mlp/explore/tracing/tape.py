@@ -5,7 +5,7 @@ axes). Nodes are counted: first the inputs 0, 1, ..., then each operation's resu
 The operations are few, so that the page's player stays small. All that NumPy can do besides is written in terms of
 them, in `stand_ins`; booleans are 0 and 1 there, and what "and", "or", "any" and "all" do is minimum and maximum.
 
-What the page gets, from `bundle`:
+What the page gets, from `bundle`::
 
     {"constants": [0.5, {"shape": [2, 2], "data": [1, 2, 3, 4]}, ...],
      "programs": [{"inputs": [["z0", []]], "ops": [["exp", 0], ["reshape", 1, [1, 1]], ...], "outputs": [["y", 2]]}],

@@ -1,4 +1,4 @@
-"""Tracing: run a NumPy function once on stand-ins, and keep what it did as a tape of array operations.
+"""Tracing: run a NumPy function once on stand-ins, and keep what it did as a tape of array operations::
 
     tape = trace(function, {"z0": 1.0, "state": {"W": W, "b": b}})      examples: only type and shape matter
     tape.inputs                 {"z0": (), "state.W": (8, 2), "state.b": (8,)}      names and shapes, in order
@@ -9,7 +9,7 @@
     tape.evaluate(z0=2.0, state={...})      the function again, replayed by NumPy, in its own structure
     bundle([tape, ...])         what JSON can hold of one or several tapes: programs and constants stored once
 
-and in the page (the player)
+and in the page (the player)::
 
     const player = load(bundle, i = 0)      plays tape i
     player.inputs                           [{name, shape}, ...]
