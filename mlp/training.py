@@ -149,11 +149,12 @@ def gradient_descent(
     history.memory = _memory(history, rule, net)
     largest_step = math.sqrt(np.finfo(net.dtype).max)
     batches = _batches(X, Y, batch_size, history.seed, start, shuffle)
+    g = None
 
     with np.errstate(all="ignore"), _ctrl_c_waits() as pressed, _bar(progress, iterations) as bar:
         try:
             for t in range(start, end + 1):
-                g = gradients(net, *next(batches), cost, weight_decay)
+                g = gradients(net, *next(batches), cost, weight_decay, into=None if monitors else g)
                 norm = _norm(g)
                 history.record(t, {"J": g.J, "gradient_norm": norm})
                 if validation is not None:

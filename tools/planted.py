@@ -65,8 +65,8 @@ FAULTS = [
     Fault(
         "1/m forgotten",
         BACKPROP,
-        "a[l] / m + weight_decay",
-        "a[l] + weight_decay",
+        "        dW[l] /= m\n",
+        "",
         "tests/core/test_backprop.py -k golden",
     ),
     Fault(
@@ -79,8 +79,8 @@ FAULTS = [
     Fault(
         "decay halved",
         BACKPROP,
-        "/ m + weight_decay * net.W[l]\n        db",
-        "/ m + weight_decay / 2 * net.W[l]\n        db",
+        "dW[l] += weight_decay * net.W[l]",
+        "dW[l] += weight_decay / 2 * net.W[l]",
         "tests/core/test_backprop.py -k golden",
     ),
     Fault(
@@ -248,6 +248,27 @@ FAULTS = [
         "",
         "tests/explore/test_figure.py -k spoken",
     ),
+    Fault(
+        "modules go in a circle",
+        PLAYER + "words.js",
+        "/** Python's format",
+        'import { fillIn as again } from "./caption.js";\n\n/** Python\'s format',
+        "tests/explore/test_player.py -k comes_before",
+    ),
+    Fault(
+        "a shade of its own",
+        "book/_static/book.css",
+        "--mlp-vermilion: #f08040",
+        "--mlp-vermilion: #f08042",
+        "tests/explore/test_palette.py",
+    ),
+    Fault(
+        "the form of the last choice",
+        ENGINE + "figure/program.py",
+        "forms = self._forms[tuple(values[control.name] for control in self.choices)]",
+        "forms = list(self._forms.values())[-1]",
+        "tests/explore/test_explorable.py -k form_of_each",
+    ),
     # Notebooks, and what makes them
     Fault(
         "a printed digit",
@@ -355,6 +376,20 @@ FAULTS = [
         "alpha = rate(t)",
         "alpha = rate(t - start)",
         "tests/core/test_rules.py",
+    ),
+    Fault(
+        "a gradient that is kept is written over",
+        CORE + "training.py",
+        "into=None if monitors else g",
+        "into=g",
+        "tests/core/test_training.py -k keeps",
+    ),
+    Fault(
+        "what is new shares memory",
+        ENGINE + "tracing/stand_ins.py",
+        "and expected.base is None",
+        "and False",
+        "tests/explore/test_trace.py -k anew",
     ),
     Fault(
         "a rule takes another's memory",

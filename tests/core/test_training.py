@@ -70,13 +70,27 @@ def test_momentum_adds_up_past_gradients(net, data):
     np.testing.assert_allclose(net.to_vector(), other.to_vector(), rtol=1e-13)
 
 
+def test_a_gradient_that_a_monitor_keeps_is_not_written_over(net, data):
+    kept, alone = [], net.copy()
+
+    def keep(net, t, g):
+        kept.append((g, [dW.copy() for dW in g.dW[1:]]))
+
+    mlp.gradient_descent(net, *data, iterations=3, weight_decay=0.1, monitors=keep)
+    for g, dW in kept:
+        for own, then in zip(g.dW[1:], dW, strict=True):
+            np.testing.assert_array_equal(own, then)
+    mlp.gradient_descent(alone, *data, iterations=3, weight_decay=0.1)  # where nobody looks, it is
+    np.testing.assert_array_equal(alone.to_vector(), net.to_vector())
+
+
 def test_an_epoch_goes_through_all_examples_once(net):
     X, Y, seen = np.arange(21.0).reshape(7, 3), np.zeros((7, 1)), []
     original = mlp.training.gradients
 
-    def spy(net, X, *rest):
+    def spy(net, X, *rest, **options):
         seen.append(X[:, 0].tolist())
-        return original(net, X, *rest)
+        return original(net, X, *rest, **options)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mlp.training, "gradients", spy)

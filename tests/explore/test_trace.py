@@ -374,6 +374,18 @@ def test_inputs_are_checked():
         trace(lambda **_: 1, {"a.b": 1.0, "a": {"b": 1.0}})
 
 
+@pytest.mark.parametrize("f", [lambda x: x @ x, lambda x: np.stack([x, x]), lambda x: np.take(x, [1, 0], 0)])
+def test_what_numpy_makes_anew_may_be_changed_in_place(f):
+    def function(x):
+        y = f(x)
+        y += 1
+        return y, x
+
+    x = np.array([[1.0, 2.0], [3.0, 4.0]])
+    for got, wanted in zip(trace(function, {"x": np.zeros((2, 2))}).evaluate(x=x), function(x), strict=True):
+        np.testing.assert_array_equal(got, wanted)
+
+
 def test_results_are_not_views_of_what_went_in():
     tape = trace(lambda x: {"x": x, "T": x.T, "c": PLAIN}, {"x": np.zeros((2, 2))})
     x = np.ones((2, 2))
