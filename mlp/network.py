@@ -74,8 +74,8 @@ class Network:
     sizes : sequence of int
         s_1, ..., s_L: the number of units of each layer, inputs first; at least two layers of at least one unit.
     activation : str or Activation or list of them
-        f of the hidden layers: one for all, or one for each of the L - 2. Names: sigmoid, tanh, relu, leaky_relu,
-        maxout, linear, softmax, softplus, elu, gelu, silu.
+        f of the hidden layers: one for all, or one for each of the L - 2. A name such as "tanh", or an object such as
+        ``mlp.leaky_relu(0.1)``; `mlp.activations` has them all.
     output : str or Activation
         f of the last layer: "linear" for any real number, "sigmoid" for a probability, "softmax" for classes.
     initializer : str or Initializer or list of them

@@ -166,7 +166,7 @@ def network():
 
 
 def bars():
-    """Bars, a rectangle, a polygon, fixed words, a choice, a number field, a button."""
+    """Bars, a rectangle, a polygon, an ellipse, a legend, fixed words, a choice, a number field, a button."""
     with plt.rc_context(STYLE):
         fig, ax = plt.subplots(figsize=(5.6, 3))
         x = np.arange(8)
@@ -177,6 +177,8 @@ def bars():
         words = ax.text(0.02, 0.97, "{}", transform=ax.transAxes, va="top")
         number = ax.text(0.98, 0.97, "highest: {}", transform=ax.transAxes, va="top", ha="right")
         cloud = ax.scatter(x, x, color=VERMILION, s=30, marker="s")
+        spot = ax.add_patch(matplotlib.patches.Ellipse((6.5, 7), 1, 1.5))
+        key = ax.legend([triangle], ["a triangle"], loc="center left")
         ax.set(xlim=(-0.6, 7.6), ylim=(0, 10))
 
     @explore(
@@ -196,6 +198,8 @@ def bars():
             zone: {"x": 3.5 - width / 2, "width": width},
             triangle: np.stack([np.stack([2.0 + again, level / 2]), np.stack([3.0, 8.0]), np.stack([4 + width, 5.0])]),
             outline: {"ydata": heights / 2, "color": np.where(level > 5, [0.8, 0.2, 0.1], [0.1, 0.2, 0.8])},
+            spot: {"facecolor": np.stack([level / 10, 0.2, 1 - level / 10])},
+            key: {"visible": level > 2},
             words: f"a {shape}",
             number: np.argmax(heights),
             cloud: np.stack([x + 0 * level, heights], axis=1),
@@ -210,7 +214,7 @@ def sizes():
         fig, ax = plt.subplots(figsize=(5, 3))
         (line,) = ax.plot([1, 2], [1, 2], "s-", color=PURPLE)
         cloud = ax.scatter([1] * 12, [2] * 12, c=[0.0] * 12, norm="log", vmin=0.1, vmax=10, s=20)
-        rays = matplotlib.collections.LineCollection([[(1, 1), (2, 2)]], colors=GREEN)
+        rays = matplotlib.collections.LineCollection([[(1, 1), (2, 2)]], colors=GREEN, linestyles="--")
         ax.add_collection(rays)
         note = ax.text(1, 1, "n = {}", rotation=30, rotation_mode="anchor")
         ax.set(xscale="log", xlim=(0.5, 50), ylim=(-2, 6))
@@ -222,7 +226,10 @@ def sizes():
         return {
             line: (x, y),
             cloud: {"offsets": np.stack([x, -y / 3], axis=1), "array": x / 3},
-            rays: np.stack([np.stack([x, y], axis=1), np.stack([x, 0 * y], axis=1)], axis=1),
+            rays: {
+                "segments": np.stack([np.stack([x, y], axis=1), np.stack([x, 0 * y], axis=1)], axis=1),
+                "linewidths": 1.0 + x % 3,
+            },
             note: {"text": np.int64(n), "position": (n / 2, 5.0), "alpha": 0.5},
         }
 

@@ -144,28 +144,20 @@ def drawn_by_matplotlib(figure, outputs):
             words = ["".join(e.itertext()).strip() for e in group.iter("text")]
             defined = [e.get("d") for e in group.iter("path") if id(e) in in_defs]
             drawn = {"paths": paths, "places": uses, "words": words, "defined": defined}
-            found.append({"mark": i, "part": part, "moves": mark.seen, **drawn})
+            found.append({"mark": i, "part": part, "word": mark.word, "moves": mark.seen, **drawn})
     return found
 
 
 def check_places(ours, own):
     """Check that a mark is where Matplotlib draws it, within a hundredth of a point."""
     artist = own["part"]
-    if not artist.get_visible():
-        assert ours["hidden"]
-        return
-    if ours["image"]:
-        extent = np.array(artist.get_window_extent().extents) * 72 / artist.figure.dpi
-        height = artist.figure.get_figheight() * 72
-        box = [extent[0], height - extent[3], extent[2] - extent[0], extent[3] - extent[1]]
-        np.testing.assert_allclose(ours["image"][0], box, atol=0.01)
-        return
-    assert not ours["hidden"]
-    assert ours["paths"] or ours["places"] or ours["words"]
-    if isinstance(artist, mpl.collections.PolyCollection):  # Matplotlib writes it as a marker at a place
-        (mine,), (theirs,), (place,) = ours["paths"], own["defined"], own["places"]
-        np.testing.assert_allclose(numbers(mine), numbers(theirs) + place, atol=0.01)
-        return
+    assert ours["hidden"] == (not artist.get_visible())
+    if artist.get_visible():
+        assert ours["paths"] or ours["places"] or ours["words"] or ours["image"]
+        PLACES.get(own["word"], check_paths_and_markers)(ours, own, artist)
+
+
+def check_paths_and_markers(ours, own, artist):
     assert len(ours["paths"]) >= len(own["paths"])
     assert not any(ours["paths"][len(own["paths"]) :])  # those left over from another choice are empty
     for mine, theirs in zip(ours["paths"], own["paths"], strict=False):
@@ -174,6 +166,23 @@ def check_places(ours, own):
         assert re.sub(r"[^MLQCz]", "", mine) == re.sub(r"[^MLQCz]", "", theirs)
     ours, theirs = (on_canvas(places, artist.figure) for places in (ours["places"], own["places"]))
     np.testing.assert_allclose(ours, theirs, atol=0.01)
+
+
+def check_area(ours, own, artist):
+    """Of an area between curves, which Matplotlib writes as a marker at a place."""
+    (mine,), (theirs,), (place,) = ours["paths"], own["defined"], own["places"]
+    np.testing.assert_allclose(numbers(mine), numbers(theirs) + place, atol=0.01)
+
+
+def check_frame(ours, own, artist):
+    """Of an image."""
+    extent = np.array(artist.get_window_extent().extents) * 72 / artist.figure.dpi
+    height = artist.figure.get_figheight() * 72
+    box = [extent[0], height - extent[3], extent[2] - extent[0], extent[3] - extent[1]]
+    np.testing.assert_allclose(ours["image"][0], box, atol=0.01)
+
+
+PLACES = {"fill": check_area, "image": check_frame}  # by the word of a mark; all others have paths and markers
 
 
 def on_canvas(places, fig):
@@ -185,30 +194,57 @@ def on_canvas(places, fig):
 def check_looks(ours, own):
     """Check that a mark has Matplotlib's colours, widths and words."""
     artist = own["part"]
-    if not artist.get_visible() or isinstance(artist, mpl.collections.PolyCollection):
-        return
-    if ours["image"]:
-        rgba = artist.cmap(artist.norm(artist.get_array()), bytes=True)
-        assert np.array_equal(np.array(ours["pixels"][0]).reshape(rgba.shape), rgba)
-        return
-    if artist.get_label() == "outline":
+    if artist.get_visible() and own["word"] in LOOKS:
+        LOOKS[own["word"]](ours, own, artist)
+
+
+def check_pixels(ours, own, artist):
+    rgba = artist.cmap(artist.norm(artist.get_array()), bytes=True)
+    assert np.array_equal(np.array(ours["pixels"][0]).reshape(rgba.shape), rgba)
+
+
+def check_words(ours, own, artist):
+    assert "".join(ours["words"]) == artist.get_text().replace("$", "")
+
+
+def check_line(ours, own, artist):
+    """Of a line whose colour moves: the line and its markers have it."""
+    if "color" in own["moves"]:
         for colour in [*ours["fills"][1:], *(stroke for stroke, _ in ours["strokes"])]:
             assert css(colour) == pytest.approx(rgb(artist.get_color()), abs=1)
-    if isinstance(artist, mpl.text.Text):
-        assert "".join(ours["words"]) == artist.get_text().replace("$", "")
-    if isinstance(artist, mpl.collections.Collection) and ours["fills"]:
-        for i, fill in enumerate(ours["fills"]):
-            face = artist.get_facecolor()
-            if len(face) and artist.get_array() is not None and fill:
-                assert css(fill) == pytest.approx(rgb(face[i % len(face)]), abs=1)
-        if isinstance(artist, mpl.collections.LineCollection):
-            widths = artist.get_linewidth()
-            for i, (stroke, width) in enumerate(ours["strokes"]):
-                edge = artist.get_edgecolor()
-                assert css(stroke) == pytest.approx(seen(edge[i % len(edge)], own["moves"]), abs=1)
-                assert float(width.removesuffix("px")) == pytest.approx(widths[i % len(widths)], rel=1e-5)
-    if isinstance(artist, mpl.patches.Rectangle) and artist.get_alpha() is None:
-        assert css(ours["fills"][0]) == pytest.approx(rgb(artist.get_facecolor()), abs=1)
+
+
+def check_faces(ours, own, artist):
+    """Of a scatter whose colours are numbers."""
+    face = artist.get_facecolor()
+    for i, fill in enumerate(ours["fills"]):
+        if len(face) and artist.get_array() is not None and fill:
+            assert css(fill) == pytest.approx(rgb(face[i % len(face)]), abs=1)
+
+
+def check_strokes(ours, own, artist):
+    edge, widths = artist.get_edgecolor(), artist.get_linewidth()
+    for i, (stroke, width) in enumerate(ours["strokes"]):
+        assert css(stroke) == pytest.approx(seen(edge[i % len(edge)], own["moves"]), abs=1)
+        assert float(width.removesuffix("px")) == pytest.approx(widths[i % len(widths)], rel=1e-5)
+
+
+def check_face(ours, own, artist):
+    if artist.get_alpha() is None:
+        assert css(ours["fills"][0]) == pytest.approx(seen(artist.get_facecolor(), own["moves"]), abs=1)
+
+
+LOOKS = {
+    "image": check_pixels,
+    "text": check_words,
+    "line": check_line,
+    "scatter": check_faces,
+    "lines": check_strokes,
+    "bars": check_face,
+    "rectangle": check_face,
+    "polygon": check_face,
+    "patch": check_face,
+}
 
 
 def seen(rgba, moves):

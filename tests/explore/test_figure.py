@@ -11,7 +11,7 @@ from answers import NO_NUMBER
 from parity import assert_same, check_looks, check_places, drawings, numbers_of, play
 
 import mlp
-from mlp.explore import answer, explore, quiz
+from mlp.explore import answer, explore, marks, quiz
 from mlp.explore.figure.player import player
 from mlp.figures import draw_network
 from mlp.figures.drawing import LINE
@@ -60,6 +60,13 @@ def test_every_setting_is_drawn_as_matplotlib_draws_it(open_page, make):
     generator = np.random.default_rng(0)
     for _ in range(8):
         compare(figure, page, **{name: c.random(generator) for name, c in figure.controls.items()})
+
+
+def test_the_gallery_has_every_kind_of_mark_and_the_page_knows_it():
+    shown = {type(mark) for make in gallery.ALL for mark in make().program.scene.marks.values()}
+    assert shown == {kind for _, kind in marks.KINDS} | {marks.Mark}
+    known = re.search(r"const KINDS = \{(.*?)\}", player(), re.DOTALL)[1]
+    assert set(re.findall(r"(\w+):", known)) == {kind.kind for kind in shown}
 
 
 def test_steps_are_numpys_steps(open_page):
