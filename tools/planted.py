@@ -258,8 +258,8 @@ FAULTS = [
     Fault(
         "a shade of its own",
         "book/_static/book.css",
-        "--mlp-vermilion: #f08040",
-        "--mlp-vermilion: #f08042",
+        "--fig-vermilion: #f08040",
+        "--fig-vermilion: #f08042",
         "tests/explore/test_palette.py",
     ),
     Fault(
@@ -330,8 +330,8 @@ FAULTS = [
     Fault(
         "pale colours",
         "book/_static/book.css",
-        "--mlp-blue:",
-        "--mlp-blue: #bcd; --mlp-other:",
+        "--fig-blue:",
+        "--fig-blue: #bcd; --fig-other:",
         "tests/book/test_pages.py -k legible",
     ),
     Fault(

@@ -23,8 +23,8 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 COLOURS = {
     INK: "currentColor",
     "#ffffff": "var(--pst-color-background)",  # what is white hides what is behind it
-    **{shades.drawn: f"var(--mlp-{name})" for name, shades in PALETTE.items()},
-    "#cc79a7": "var(--mlp-purple)",  # Okabe and Ito's own, lighter
+    **{shades.drawn: f"var(--fig-{name})" for name, shades in PALETTE.items()},
+    "#cc79a7": "var(--fig-purple)",  # Okabe and Ito's own, lighter
 }
 
 

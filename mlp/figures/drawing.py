@@ -17,6 +17,7 @@ from matplotlib.path import Path
 
 from .. import network
 from ..explore.draw.palette import BLUE, GREEN, INK, PURPLE, VERMILION, YELLOW
+from .number import Number
 
 ACTIVATION, GRADIENT, TARGET, WEIGHT, READER = BLUE, VERMILION, GREEN, PURPLE, YELLOW
 APART = 1.7  # from layer to layer, where units of a layer are 1 apart
@@ -213,9 +214,9 @@ class WorkedNetwork:
         _frames(ax, np.add(places, [0, 5]), 34, 12, edgecolors="none", zorder=1.5)
         self.ground = _frames(ax, np.add(places[:1], [6, -8.5]), 46, 13, edgecolors="white", zorder=1.5)
         for (l, i, j), (x, y) in zip(lines, places, strict=True):
-            self._number(ax, f"W{l}_{i}{j}", x, y + 5, "{:.2f}", WEIGHT)
+            self._number(ax, Number("W", l, i, j), x, y + 5, "{:.2f}", WEIGHT)
             if self.backward:
-                self._number(ax, f"dW{l}_{i}{j}", x + 6, y - 8.5, "{:.2g}", GRADIENT)
+                self._number(ax, Number("dW", l, i, j), x + 6, y - 8.5, "{:.2g}", GRADIENT)
 
     def _draw_units(self, ax):
         inputs, units = (
@@ -230,16 +231,16 @@ class WorkedNetwork:
         self.locks = ax.scatter(*places.T, s=15**2, marker=LOCK, color=INK, linewidth=0, zorder=3, gid="locks")
         for (l, i), (x, y) in self.centres.items():
             if l == 1:
-                self._number(ax, f"x_{i}", x, y, "{:.2f}", ACTIVATION)
+                self._number(ax, Number("x", 0, i), x, y, "{:.2f}", ACTIVATION)
                 continue
-            self._number(ax, f"z{l}_{i}", x - UNIT / 4, y, "{:.2f}", ACTIVATION)
-            self._number(ax, f"a{l}_{i}", x + UNIT / 4, y, "{:.2f}", ACTIVATION)
-            self._number(ax, f"b{l - 1}_{i}", x, y - HEIGHT / 2 - 12, "$b$ {:.2f}", WEIGHT)
+            self._number(ax, Number("z", l, i), x - UNIT / 4, y, "{:.2f}", ACTIVATION)
+            self._number(ax, Number("a", l, i), x + UNIT / 4, y, "{:.2f}", ACTIVATION)
+            self._number(ax, Number("b", l - 1, i), x, y - HEIGHT / 2 - 12, "$b$ {:.2f}", WEIGHT)
             if self.backward:
-                self._number(ax, f"delta{l}_{i}", x - 4, y + HEIGHT / 2 + 12, "$\\delta$ {:.3g}", GRADIENT)
-                self._number(ax, f"db{l - 1}_{i}", x, y - HEIGHT / 2 - 25, "{:.3g}", GRADIENT)
+                self._number(ax, Number("delta", l, i), x - 4, y + HEIGHT / 2 + 12, "$\\delta$ {:.3g}", GRADIENT)
+                self._number(ax, Number("db", l - 1, i), x, y - HEIGHT / 2 - 25, "{:.3g}", GRADIENT)
             if self.backward and l == len(self.sizes):
-                self._number(ax, f"y_{i}", x, y - HEIGHT / 2 - 38, "target {:.2f}", TARGET)
+                self._number(ax, Number("y", 0, i), x, y - HEIGHT / 2 - 38, "target {:.2f}", TARGET)
 
     def _draw_headings(self, ax):
         for l in range(1, len(self.sizes) + 1):

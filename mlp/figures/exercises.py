@@ -18,7 +18,8 @@ from ..backprop import step as descend
 from ..explore import answer, explore
 from ..network import Network
 from .drawing import GRADIENT, INK, SMALL, WIDTH, WorkedNetwork, small, weights_of
-from .worked import given_numbers, number_field, problem, rounded, symbol, taking
+from .number import Number, symbol
+from .worked import given_numbers, number_field, problem, rounded, taking
 
 # ---- By hand ----
 
@@ -104,7 +105,7 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
     ax.text(2, 60, functions, fontsize=SMALL, color=INK)
     ax.text(2, 40, f"A second example, $x$ = {_row(X_2)}, $y$ = {_row(Y_2)}, alone has", fontsize=SMALL, color=INK)
     other = [
-        ax.text(2, y, f"{symbol('d' + own)} = {{:.5g}}", fontsize=SMALL, color=GRADIENT)
+        ax.text(2, y, f"{symbol(own.gradient)} = {{:.5g}}", fontsize=SMALL, color=GRADIENT)
         for own, y in ((WEIGHT_ASKED, 22), (BIAS_ASKED, 6))
     ]
 
@@ -112,7 +113,7 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
     def update(values):
         net, _, _ = problem(sizes, hidden, last, values)
         g = backprop(net, X_2, Y_2)
-        weights = np.stack([values[f"W{l}_{i}{j}"] for l, i, j in weights_of(sizes)])
+        weights = np.stack([values[Number("W", l, i, j)] for l, i, j in weights_of(sizes)])
         data = {text: values[own] for own, text in drawing.texts.items()} | drawing.lines(weights)
         data |= dict(zip(other, (rounded(g.dW[1][0, 1]), rounded(g.db[1][0])), strict=True))
         for question in ask(values):
@@ -129,7 +130,7 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
 
 
 SLOPES = {"sigmoid": ", and $f'(z)$ = $a$(1 − $a$)", "tanh": ", and $f'(z)$ = 1 − $a^2$"}
-WEIGHT_ASKED, BIAS_ASKED = "W1_12", "b1_1"
+WEIGHT_ASKED, BIAS_ASKED = Number("W", 1, 1, 2), Number("b", 1, 1)
 
 
 def _row(M):
@@ -151,12 +152,12 @@ def _forward_questions(net, X):
                 slips["the weights are those of the transposed W: the first index is where a line ends"] = turned
             if l > 2:
                 slips["z went into the next layer; f is missing there"] = (z[l - 1] @ W.T)[0, i] + b[i]
-            yield _asked(f"z{l}_{i + 1}", own, slips)
+            yield _asked(Number("z", l, i + 1), own, slips)
             activation, slope = a[l][0, i], f.derivative(z[l], a[l])[0, i]
             slips = {"this is f′(z), not f(z)": slope, "the sign of z was lost": f(-z[l])[0, i]}
             if f is not activations.linear:
                 slips["this is z; f is missing"] = own
-            yield _asked(f"a{l}_{i + 1}", activation, slips)
+            yield _asked(Number("a", l, i + 1), activation, slips)
 
 
 def _cost_question(net, X, Y):
@@ -194,7 +195,7 @@ def _delta_questions(net, X, Y):
                 if W.shape[0] == W.shape[1] > 1:
                     turned = (delta[l + 1] @ W.T)[0, i] * slope[0, i]
                     slips["W is not transposed: on the way back take the column of W, not the row"] = turned
-            yield _asked(f"delta{l}_{i + 1}", own, slips)
+            yield _asked(Number("delta", l, i + 1), own, slips)
 
 
 def _gradient_questions(net, X, Y):
@@ -210,7 +211,7 @@ def _gradient_questions(net, X, Y):
         slips["δ belongs to where the line ends, a to where it begins"] = g.delta[l + 1][0, i] * a[l + 1][0, i]
         if min(net.W[l].shape) > 1:
             slips["the indices are exchanged: W₁₂ runs to unit 1, from unit 2"] = g.dW[l][j, i]
-        yield _asked(f"dW{l}_{i + 1}{j + 1}", g.dW[l][i, j], slips)
+        yield _asked(Number("dW", l, i + 1, j + 1), g.dW[l][i, j], slips)
 
 
 def _batch_questions(net, X, Y, weight_decay):
@@ -220,7 +221,7 @@ def _batch_questions(net, X, Y, weight_decay):
     decay, m = weight_decay * net.W[1][0, 1], len(X)
     yield Question(
         "mean_" + WEIGHT_ASKED,
-        f"Of both examples, with weight decay λ: {symbol('d' + WEIGHT_ASKED)} = ",
+        f"Of both examples, with weight decay λ: {symbol(WEIGHT_ASKED.gradient)} = ",
         own,
         {
             "1/m is missing: J is the mean over the examples": m * mean + decay,
@@ -233,7 +234,7 @@ def _batch_questions(net, X, Y, weight_decay):
     own = g.db[1][0]
     yield Question(
         "mean_" + BIAS_ASKED,
-        f"Of both examples, with weight decay λ: {symbol('d' + BIAS_ASKED)} = ",
+        f"Of both examples, with weight decay λ: {symbol(BIAS_ASKED.gradient)} = ",
         own,
         {
             "biases are not decayed": own + weight_decay * net.b[1][0],

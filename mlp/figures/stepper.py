@@ -31,6 +31,7 @@ from .drawing import (
     small,
     weights_of,
 )
+from .number import Number, letter
 from .walk import RISES, STAYS, WRONG, walk
 from .worked import forward_numbers, given_numbers, number_field, parameters_of, problem, taking, worked_numbers
 
@@ -82,7 +83,7 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
     if backward:
         given["learning_rate"] = checks.number("learning_rate", learning_rate, above=0)
     else:
-        given = {own: value for own, value in given.items() if own[0] != "y"}
+        given = {own: value for own, value in given.items() if own.letter != "y"}
     pairs = _pairs(activation, output)
     fig = Figure(figsize=(WIDTH / 72, (WorkedNetwork.height(sizes) + STRIP) / 72), layout="none")
     ax = fig.add_axes((0, 0, 1, 1))
@@ -213,7 +214,7 @@ def _check(net, X, Y, steps, k, found):
     up, down = (net.from_vector(net.to_vector() + sign * direction) for sign in (1, -1))
     certain = 1e-8 + 1e-7 * found["J"]  # smaller digits may be rounding errors of J
     numerical = certain * np.rint((cost(up, X, Y) - cost(down, X, Y)) / (2 * H) / certain)
-    analytic = found.choose([f"d{step.checks}" for step in steps], k)
+    analytic = found.choose([step.checks.gradient if step.checks else "" for step in steps], k)
     tolerance = 1e-7 + certain + 1e-6 * np.maximum(np.abs(analytic), np.abs(numerical))
     verdict = np.where(np.abs(analytic - numerical) <= tolerance, 1, 2)
     verdict = np.where(_same_pieces(up, down, X), verdict, 3)
@@ -258,7 +259,7 @@ class _Picture:
             self.network.texts[name]: {"text": np.take(numbers, n), "visible": np.take(seen, n)}
             for n, name in enumerate(names)
         }
-        weights = [names.index(f"W{l}_{i}{j}") for l, i, j in weights_of(self.sizes)]
+        weights = [names.index(Number("W", *line)) for line in weights_of(self.sizes)]
         data |= self.network.lines(np.take(numbers, np.array(weights)))
         data |= self._marks(found, k)
         for strip in self.strips:
@@ -269,22 +270,22 @@ class _Picture:
         """Name the number that stands at step n where a number has its place: a sum so far, what an update has made."""
         last = len(self.steps) - 1
         if not self.backward:
-            so_far = [step.sum for step in self.steps[: n + 1] if step.sum and "z{}_{}".format(*step.unit) == name]
+            so_far = [step.sum for step in self.steps[: n + 1] if step.sum and Number("z", *step.unit) == name]
             return so_far[-1] if so_far else name
-        if name[0] in "Wb" and n >= last - 1:
+        if name.letter in ("W", "b") and n >= last - 1:
             return f"new_{name}"
-        return f"again_{name}" if name[0] in "za" and n == last else name
+        return f"again_{name}" if name.letter in ("z", "a") and n == last else name
 
     def _seen(self, name, n):
         """Tell whether a number is seen at step n: once it is found, and deltas and gradients not after the update."""
-        outdated = self.backward and name[0] == "d" and n == len(self.steps) - 1
+        outdated = self.backward and name.letter in ("delta", "dW", "db") and n == len(self.steps) - 1
         return self.first.get(name, 0) <= n and not outdated
 
     def _marks(self, found, k):
         """Move the frame to the unit, make lines stand out, lock units that do not listen."""
         network, nowhere = self.network, (np.nan, np.nan)
         frames = np.array([[network.centres.get(step.unit, nowhere)] for step in self.steps])
-        gradients = [f"dW{l}_{i}{j}" for l, i, j in weights_of(self.sizes)] if self.backward else []
+        gradients = [Number("dW", *line) for line in weights_of(self.sizes)] if self.backward else []
         grounds = np.full((len(self.steps), len(gradients) or 1, 2), np.nan)
         thick = np.full((len(self.steps), MOST_UNITS, 2, 2), np.nan)
         for n, step in enumerate(self.steps):
@@ -305,9 +306,9 @@ class _Picture:
         places = np.array(self.network.locks.get_offsets())
         if not self.backward:
             return {"visible": False}
-        units = [f"{l}_{i}" for l, i in self.network.centres if l > 1]
-        slope = np.stack([found[f"slope{unit}"] for unit in units])
-        there = np.array([self.first[f"a{unit}"] for unit in units]) <= k
+        units = [unit for unit in self.network.centres if unit[0] > 1]
+        slope = np.stack([found[Number("slope", *unit)] for unit in units])
+        there = np.array([self.first[Number("a", *unit)] for unit in units]) <= k
         return _places(np.where(((np.abs(slope) < DEAF) & there)[:, np.newaxis], places, np.nan))
 
 
@@ -324,7 +325,7 @@ class _Curve:
 
     def __init__(self, ax, steps, L):
         self.seen = np.array([step.sum is not None for step in steps])
-        self.active = np.array([any(name[0] == "a" for name in step.shows) for step in steps])
+        self.active = np.array([any(letter(name) == "a" for name in step.shows) for step in steps])
         self.last = np.array([step.unit is not None and step.unit[0] == L for step in steps])
         self.sums = [step.sum or "" for step in steps]
         self.z = np.linspace(-self.FAR, self.FAR, 33)
@@ -440,7 +441,7 @@ def _kind(step, row):
     """Tell what kind of number stands in a row of factors."""
     if not step.factors:
         return None
-    kind = re.match("[a-z]+", step.factors[row])[0]
+    kind = letter(step.factors[row])
     if kind == "from" and step.lines:
         return "back"
-    return {"x": "a", "db": "d"}.get(kind, kind)
+    return {"x": "a", "dW": "d", "db": "d"}.get(kind, kind)

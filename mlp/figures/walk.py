@@ -7,7 +7,8 @@ A step says in a format over names of numbers (`worked`) what it computes, and w
 from dataclasses import dataclass
 
 from .drawing import weights_of
-from .worked import parameters_of, symbol
+from .number import Number, symbol
+from .worked import parameters_of
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,8 @@ def walk(sizes, backward=True):
     example = next(iter(parameters_of(sizes)))
     update = (
         f"Update, all parameters at once: each one minus α times its gradient. {symbol(example)} := "
-        f"{symbol(example)} − α {symbol('d' + example)} = {{{example}:.4g}} − {{learning_rate:.4g}} · "
-        f"({{d{example}:.4g}}) = {{new_{example}:.4g}}, and so on. The drawing shows the new numbers."
+        f"{symbol(example)} − α {symbol(example.gradient)} = {{{example}:.4g}} − {{learning_rate:.4g}} · "
+        f"({{{example.gradient}:.4g}}) = {{new_{example}:.4g}}, and so on. The drawing shows the new numbers."
     )
     return [*steps, Step(update), Step(FALLS, shows=("J_after",))]
 
@@ -85,9 +86,9 @@ def _forward(sizes, every_term=False):
     """List the steps forward: of each unit z, with its terms one by one if wished, then a."""
     for l in range(2, len(sizes) + 1):
         for i in range(1, sizes[l - 1] + 1):
-            terms = [(f"W{l - 1}_{i}{j}", _a(l - 1, j)) for j in range(1, sizes[l - 2] + 1)]
+            terms = [(Number("W", l - 1, i, j), _a(l - 1, j)) for j in range(1, sizes[l - 2] + 1)]
             lines = tuple((l - 1, i, j) for j in range(1, sizes[l - 2] + 1))
-            z, a, bias = f"z{l}_{i}", f"a{l}_{i}", f"b{l - 1}_{i}"
+            z, a, bias = Number("z", l, i), Number("a", l, i), Number("b", l - 1, i)
             if every_term:
                 yield from _terms(l, i, terms, lines)
             words = (
@@ -95,7 +96,8 @@ def _forward(sizes, every_term=False):
                 f"= {_filled(terms)} {{{bias}:+.4g}} = {{{z}:.4g}}."
             )
             if every_term:
-                words = f"Then the bias: {symbol(z)} = {{sum{l}_{i}{len(terms)}:.4g}} {{{bias}:+.4g}} = {{{z}:.4g}}."
+                so_far = Number("sum", l, i, len(terms))
+                words = f"Then the bias: {symbol(z)} = {{{so_far}:.4g}} {{{bias}:+.4g}} = {{{z}:.4g}}."
             yield Step(words, (z,), (l, i), () if every_term else lines, sum=z)
             words = f"Its activation: {symbol(a)} = f({symbol(z)}) = f({{{z}:.4g}}) = {{{a}:.4g}}."
             yield Step(words, (a,), (l, i), sum=z)
@@ -104,59 +106,64 @@ def _forward(sizes, every_term=False):
 def _terms(l, i, terms, lines):
     """List the steps that add up the terms of one weighted sum."""
     for j, (term, line) in enumerate(zip(terms, lines, strict=True), start=1):
-        so_far = f"sum{l}_{i}{j}"
+        so_far = Number("sum", l, i, j)
         words = f"Unit {i} of layer {l}, term {j} of {len(terms)}: {_product([term])} = {_filled([term])}"
         words += f" = {{{so_far}:.4g}}." if j == 1 else f". Sum so far: {{{so_far}:.4g}}."
-        yield Step(words, (f"z{l}_{i}",) if j == 1 else (), (l, i), (line,), sum=so_far)
+        yield Step(words, (Number("z", l, i),) if j == 1 else (), (l, i), (line,), sum=so_far)
 
 
 def _cost(sizes):
     L, units = len(sizes), range(1, sizes[-1] + 1)
-    symbols = " + ".join(f"({symbol(f'a{L}_{i}')} − {symbol(f'y_{i}')})²" for i in units)
-    filled = " + ".join(f"({{a{L}_{i}:.4g}} {{minus_y_{i}:+.4g}})²" for i in units)
+    errors = [_error(L, i) for i in units]
+    symbols, filled = (" + ".join(f"{own}²" for own in written) for written in zip(*errors, strict=True))
     if sizes[-1] > 1:
         symbols, filled = f"[{symbols}]", f"[{filled}]"
     return Step(f"The cost compares output and target: J = ½ {symbols} = ½ {filled} = {{J:.4g}}.", ("J",))
 
 
+def _error(L, i):
+    """Write a − y of an output in symbols, and with the numbers plugged in."""
+    a, y = Number("a", L, i), Number("y", 0, i)
+    return f"({symbol(a)} − {symbol(y)})", f"({{{a}:.4g}} {{minus_{y}:+.4g}})"
+
+
 def _delta(sizes, l, i):
     """Make the step that finds delta of unit i in layer l: two factors and their product."""
-    z, delta = f"z{l}_{i}", f"delta{l}_{i}"
+    z, delta, slope = (Number(letter, l, i) for letter in ("z", "delta", "slope"))
     if l == len(sizes):
         opening, lines = "How wrong is it, times f′ (is it listening?)", ()
-        symbols = f"({symbol(f'a{l}_{i}')} − {symbol(f'y_{i}')})"
-        filled = f"({{a{l}_{i}:.4g}} {{minus_y_{i}:+.4g}})"
+        symbols, filled = _error(l, i)
     else:
         opening = "What comes back along the lines, times f′ (is it listening?)"
         lines = tuple((l, k, i) for k in range(1, sizes[l] + 1))
-        terms = [(f"W{l}_{k}{i}", f"delta{l + 1}_{k}") for _, k, _ in lines]
+        terms = [(Number("W", l, k, i), Number("delta", l + 1, k)) for _, k, _ in lines]
         symbols, filled = f"({_product(terms)})", f"({_filled(terms)})"
-    words = (
-        f"{opening}: {symbol(delta)} = {symbols} · f′({symbol(z)}) = {filled} · {{slope{l}_{i}:.4g}} = {{{delta}:.4g}}."
-    )
-    return Step(words, (delta,), (l, i), lines, (f"from{l}_{i}", f"slope{l}_{i}", delta), f"b{l - 1}_{i}")
+    words = f"{opening}: {symbol(delta)} = {symbols} · f′({symbol(z)}) = {filled} · {{{slope}:.4g}} = {{{delta}:.4g}}."
+    return Step(words, (delta,), (l, i), lines, (Number("from", l, i), slope, delta), Number("b", l - 1, i))
 
 
 def _gradient(l, i, j):
     """Make the step that finds the derivative by W_ij^(l)."""
-    weight, delta, a = f"W{l}_{i}{j}", f"delta{l + 1}_{i}", _a(l, j)
+    weight, delta, a = Number("W", l, i, j), Number("delta", l + 1, i), _a(l, j)
+    g = weight.gradient
     words = (
-        f"δ at the line's end times a at its start: {symbol('d' + weight)} = {symbol(delta)} {symbol(a)} "
-        f"= ({{{delta}:.4g}})·({{{a}:.4g}}) = {{d{weight}:.4g}}."
+        f"δ at the line's end times a at its start: {symbol(g)} = {symbol(delta)} {symbol(a)} "
+        f"= ({{{delta}:.4g}})·({{{a}:.4g}}) = {{{g}:.4g}}."
     )
-    return Step(words, (f"d{weight}",), None, ((l, i, j),), (delta, a, f"d{weight}"), weight)
+    return Step(words, (g,), None, ((l, i, j),), (delta, a, g), weight)
 
 
 def _bias(l, i):
     """Make the step that finds the derivative by b_i^(l)."""
-    bias, delta = f"b{l}_{i}", f"delta{l + 1}_{i}"
-    words = f"A bias is a weight whose input is always 1: {symbol('d' + bias)} = {symbol(delta)} = {{d{bias}:.4g}}."
-    return Step(words, (f"d{bias}",), (l + 1, i), (), (delta, "one", f"d{bias}"), bias)
+    bias, delta = Number("b", l, i), Number("delta", l + 1, i)
+    g = bias.gradient
+    words = f"A bias is a weight whose input is always 1: {symbol(g)} = {symbol(delta)} = {{{g}:.4g}}."
+    return Step(words, (g,), (l + 1, i), (), (delta, "one", g), bias)
 
 
 def _a(l, j):
     """Name the activation of unit j in layer l; in layer 1 it is the input."""
-    return f"x_{j}" if l == 1 else f"a{l}_{j}"
+    return Number("x", 0, j) if l == 1 else Number("a", l, j)
 
 
 def _product(terms):

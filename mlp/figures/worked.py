@@ -1,6 +1,5 @@
 """The numbers of a worked example by name: what is given, and what forward, backprop and the update make of it::
 
-    symbol("W1_12")                             "W₁₂⁽¹⁾": names carry the lecture's indices
     given_numbers(sizes, None, None, None)      {"x_1": 1.0, ..., "W1_11": 0.1, ..., "y_1": 1.0}
     problem(sizes, f, f, values)                the same as a network, an input and a target
     worked_numbers(net, X, Y, 0.5)["dW1_12"]    computed by `mlp` itself
@@ -10,33 +9,15 @@ a dictionary the parameters that `explore` looks for.
 """
 
 import inspect
-import re
 
 import ipywidgets
 import numpy as np
 
 from ..backprop import backprop, cost
 from ..backprop import step as descend
-from ..explore.draw.typeset import LOWERED, RAISED
 from ..network import Network
 from .drawing import weights_of
-
-
-def symbol(name):
-    """Write the symbol of a number.
-
-    Examples
-    --------
-    >>> symbol("W1_12"), symbol("delta2_1"), symbol("x_2"), symbol("dW1_12")
-    ('W₁₂⁽¹⁾', 'δ₁⁽²⁾', 'x₂', '∂J/∂W₁₂⁽¹⁾')
-    """
-    if name in ("learning_rate", "weight_decay"):
-        return {"learning_rate": "α", "weight_decay": "λ"}[name]
-    derivative, letter, l, units = re.fullmatch(r"(d(?!elta))?([A-Za-z]+)(\d?)_(\d+)", name).groups()
-    letter = {"delta": "δ"}.get(letter, letter)
-    above = f"⁽{l.translate(RAISED)}⁾" if l else ""
-    return f"{'∂J/∂' if derivative else ''}{letter}{units.translate(LOWERED)}{above}"
-
+from .number import Number, symbol
 
 # ---- What is given ----
 
@@ -46,8 +27,8 @@ def parameters_of(sizes):
     weights = list(weights_of(sizes))
     names = []
     for l in range(1, len(sizes)):
-        names += [f"W{l}_{i}{j}" for layer, i, j in weights if layer == l]
-        names += [f"b{l}_{i}" for i in range(1, sizes[l] + 1)]
+        names += [Number("W", l, i, j) for layer, i, j in weights if layer == l]
+        names += [Number("b", l, i) for i in range(1, sizes[l] + 1)]
     return names
 
 
@@ -60,9 +41,9 @@ def given_numbers(sizes, parameters, x, y):
     x = _vector("x", (1.0, 0.5, -1.0)[: sizes[0]] if x is None else x, sizes[0])
     y = _vector("y", [1.0] * sizes[-1] if y is None else y, sizes[-1])
     return {
-        **{f"x_{j}": value for j, value in enumerate(x, start=1)},
+        **{Number("x", 0, j): value for j, value in enumerate(x, start=1)},
         **{name: float(value) for name, value in zip(names, theta, strict=True)},
-        **{f"y_{i}": value for i, value in enumerate(y, start=1)},
+        **{Number("y", 0, i): value for i, value in enumerate(y, start=1)},
     }
 
 
@@ -105,8 +86,8 @@ def taking(names):
 def problem(sizes, hidden, last, values):
     """Put together a network, an input and a target from numbers with names."""
     theta = np.stack([values[name] for name in parameters_of(sizes)])
-    X = np.stack([values[f"x_{j}"] for j in range(1, sizes[0] + 1)]).reshape(1, -1)
-    Y = np.stack([values.get(f"y_{i}", 0.0) for i in range(1, sizes[-1] + 1)]).reshape(1, -1)
+    X = np.stack([values[Number("x", 0, j)] for j in range(1, sizes[0] + 1)]).reshape(1, -1)
+    Y = np.stack([values.get(Number("y", 0, i), 0.0) for i in range(1, sizes[-1] + 1)]).reshape(1, -1)
     return Network(sizes, hidden, last).from_vector(theta), X, Y
 
 
@@ -210,11 +191,11 @@ def _by_unit(letter, layers):
     """Name the numbers of units: for each layer that has some a vector, or a row of a batch of one."""
     for l, layer in enumerate(layers):
         if layer is not None:
-            yield [f"{letter}{l or ''}_{i}" for i in range(1, layer.shape[-1] + 1)], layer
+            yield [Number(letter, l, i) for i in range(1, layer.shape[-1] + 1)], layer
 
 
 def _by_line(letter, layers):
     """Name the numbers of lines: for each layer of weights that has some a matrix."""
     for l, M in enumerate(layers):
         if M is not None:
-            yield [f"{letter}{l}_{i + 1}{j + 1}" for i, j in np.ndindex(M.shape)], M
+            yield [Number(letter, l, i + 1, j + 1) for i, j in np.ndindex(M.shape)], M

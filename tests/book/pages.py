@@ -9,7 +9,7 @@ from sphinx_external_toc.parsing import parse_toc_yaml
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "book"
-TOC = list(parse_toc_yaml(ROOT / "_toc.yml"))
+TOC = parse_toc_yaml(ROOT / "_toc.yml")
 PAGES = [*TOC, "index", "search", "genindex"]
 NOTEBOOKS = [path for name in TOC if (path := ROOT / f"{name}.ipynb").exists()]
 DESK = {"width": 1280, "height": 900}

@@ -155,7 +155,7 @@ def start(figure, values):
 
 
 def keeps_state(figure):
-    return figure._state is not None
+    return "step" in figure.program.kinds
 
 
 def walk(figure, generator):

@@ -132,5 +132,5 @@ def test_the_build_refuses_mute_pictures_and_dead_widgets(small_book, build_book
     assert "picture without alternative text" in result.stdout
     assert "cell 2 shows a widget that is dead without a kernel" in result.stdout
     page = (small_book / "_build" / "html" / "book" / "page.html").read_text("utf-8")
-    assert 'id="figure-0-p" style="fill: var(--mlp-blue); stroke: var(--pst-color-background)"' in page
+    assert 'id="figure-0-p" style="fill: var(--fig-blue); stroke: var(--pst-color-background)"' in page
     assert "stroke-width: 0.001" not in page

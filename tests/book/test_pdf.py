@@ -13,7 +13,7 @@ from pages import TOC
 from pypdf import PdfReader
 
 WHOLE = os.environ.get("PDF")
-PAGES = TOC if WHOLE else ["book/intro", "book/activations", "book/activation_lab"]
+PAGES = list(TOC) if WHOLE else ["book/intro", "book/activations", "book/activation_lab"]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_svg import RendererSVG
 
-from mlp.explore.draw.colours import page_colour
+from mlp.explore.draw.palette import PALETTE
 
 FARTHEST = 1e9  # points off the page; the page draws no farther
 
@@ -251,8 +251,9 @@ def seen(rgba, moves):
     """The colour as a light page shows it: one that moves as it is, any other in the page's shade of it."""
     if moves & {"array", "color", "colors", "facecolor", "facecolors", "edgecolor", "edgecolors"}:
         return rgb(rgba)
-    shade = re.search(r"#\w{6}", page_colour(mpl.colors.to_hex(rgba)))
-    return rgb(mpl.colors.to_rgb(shade[0])) if shade else rgb(rgba)
+    light = {shades.drawn: shades.light for shades in PALETTE.values()}
+    colour = mpl.colors.to_hex(rgba)
+    return rgb(mpl.colors.to_rgb(light.get(colour, colour)))
 
 
 def css(colour):

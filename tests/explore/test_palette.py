@@ -25,12 +25,13 @@ def test_the_style_of_figures_draws_in_the_palette():
 @pytest.mark.parametrize("name", PALETTE)
 def test_still_and_moving_figures_have_the_same_shades(name):
     drawn, light, dark = PALETTE[name]
-    assert re.findall(rf"--mlp-{name}: (#\w+)", CSS) == [light, dark]
-    assert f"--{name}: light-dark({light}, {dark});" in style()
+    assert re.findall(rf"--fig-{name}: (#\w+)", CSS) == [light, dark]
+    assert f"--fig-{name}: {light};" in style()
+    assert f"--fig-{name}: light-dark({light}, {dark});" in style()
     fig, ax = plt.subplots()
     (line,) = ax.plot([0, 1], [0, 1], color=drawn)
     html = explore(fig, x=(0.0, 1.0))(lambda x: {line: (x, x)}).body
-    assert f"stroke: {drawn}; stroke: light-dark({light}, {dark})" in html or light == dark == drawn
+    assert f"stroke: var(--fig-{name}, {drawn})" in html
 
 
 @pytest.mark.parametrize("name", PALETTE)

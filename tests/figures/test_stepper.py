@@ -1,5 +1,6 @@
 """The stepper and the exercises: their numbers against mlp's, what a step says and shows, and what a slip is told."""
 
+import copy
 import json
 import re
 
@@ -11,9 +12,10 @@ import mlp
 from mlp.figures import bug_menu, hand_calculation, stepper
 from mlp.figures.exercises import BUGS as MENU
 from mlp.figures.exercises import centred_differences, example_network, faulty_backprop, relative_error
+from mlp.figures.number import Number, symbol
 from mlp.figures.stepper import BUGS, _Factors
 from mlp.figures.walk import walk
-from mlp.figures.worked import parameters_of, symbol
+from mlp.figures.worked import parameters_of
 
 SIZES = [(2, 2, 1), (3, 3, 1), (2, 2, 2), (2, 1)]
 FUNCTIONS = {"sigmoid": (mlp.sigmoid, mlp.sigmoid), "tanh": (mlp.tanh, mlp.tanh), "relu": (mlp.relu, mlp.linear)}
@@ -190,9 +192,13 @@ def test_captions_compute_what_they_say(make, sizes):
 
 
 def test_symbols():
-    assert [symbol(name) for name in ("W1_12", "b2_1", "delta2_3", "x_1", "dW1_21", "db1_2", "learning_rate")] == [
-        "W₁₂⁽¹⁾", "b₁⁽²⁾", "δ₃⁽²⁾", "x₁", "∂J/∂W₂₁⁽¹⁾", "∂J/∂b₂⁽¹⁾", "α",
+    weight, bias, delta, x = Number("W", 1, 2, 1), Number("b", 2, 1), Number("delta", 2, 3), Number("x", 0, 1)
+    names = [weight, bias, delta, x, weight.gradient, bias.gradient]
+    assert names == ["W1_21", "b2_1", "delta2_3", "x_1", "dW1_21", "db2_1"]
+    assert [symbol(name) for name in [*names, "learning_rate"]] == [
+        "W₂₁⁽¹⁾", "b₁⁽²⁾", "δ₃⁽²⁾", "x₁", "∂J/∂W₂₁⁽¹⁾", "∂J/∂b₁⁽²⁾", "α",
     ]  # fmt: skip
+    assert copy.deepcopy(weight).units == (2, 1)
 
 
 def test_the_caption_of_a_delta_plugs_in_its_numbers(make):

@@ -16,7 +16,6 @@ from .palette import PALETTE
 LIGHT, DARK = (1.0, 1.0, 1.0), (0.08, 0.095, 0.12)  # what the colours must stand out from
 GREY = 0.09  # spread of red, green and blue up to which a colour counts as grey
 INK = 0.25  # and up to which lightness a grey counts as ink
-SHADES = {drawn: (light, dark) for drawn, light, dark in PALETTE.values()}
 
 
 def page_colour(colour, contrast=3.0):
@@ -26,6 +25,8 @@ def page_colour(colour, contrast=3.0):
     --------
     >>> page_colour("#000000"), page_colour("#ffffff"), page_colour("#00509b")
     ('currentColor', 'var(--paper)', 'light-dark(#00509b, #286bab)')
+    >>> page_colour("#d55e00")
+    'var(--fig-vermilion, #d55e00)'
     """
     rgb = mpl.colors.to_rgb(colour)
     if max(rgb) - min(rgb) <= GREY:
@@ -33,8 +34,11 @@ def page_colour(colour, contrast=3.0):
         if share in (0, 100):
             return "var(--paper)" if share else "currentColor"
         return f"color-mix(in srgb, currentColor {100 - share}%, var(--paper))"
-    light, dark = map(mpl.colors.to_rgb, SHADES.get(colour, (colour, colour)))
-    on_light, on_dark = _enough(light, LIGHT, contrast), _enough(dark, DARK, contrast)
+    for name, (drawn, *shades) in PALETTE.items():
+        grounds = zip(map(mpl.colors.to_rgb, shades), (LIGHT, DARK), strict=True)
+        if colour == drawn and all(_enough(shade, ground, contrast) == shade for shade, ground in grounds):
+            return f"var(--fig-{name}, {drawn})"
+    on_light, on_dark = (_enough(rgb, ground, contrast) for ground in (LIGHT, DARK))
     if on_light == on_dark == rgb:
         return colour
     return f"light-dark({mpl.colors.to_hex(on_light)}, {mpl.colors.to_hex(on_dark)})"
@@ -69,7 +73,8 @@ def page_style(style, contrast=3.0):
     def translate(match):
         name, colour = match.groups()
         css = page_colour(colour, contrast)
-        return f"{name}: {css}" if css in (colour, "currentColor") else f"{name}: {colour}; {name}: {css}"
+        alone = css in (colour, "currentColor") or css.startswith("var(--fig-")
+        return f"{name}: {css}" if alone else f"{name}: {colour}; {name}: {css}"
 
     return re.sub(r"(fill|stroke): ?(#[0-9a-f]{6})", translate, style)
 

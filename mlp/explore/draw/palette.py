@@ -27,6 +27,10 @@ BLUE, VERMILION, GREEN, PURPLE, YELLOW = (shades.drawn for shades in PALETTE.val
 INK = "#222832"
 
 
-def variables(prefix=""):
-    """Write the shades as CSS variables that follow the page's light or dark mode."""
-    return "".join(f"--{prefix}{name}: light-dark({light}, {dark}); " for name, (_, light, dark) in PALETTE.items())
+def variables():
+    """Write the shades as CSS variables, ``--fig-blue`` and so on, that follow the page's light or dark mode."""
+    light, both = (
+        "".join(f"--fig-{name}: {shade(shades)}; " for name, shades in PALETTE.items())
+        for shade in (lambda s: s.light, lambda s: f"light-dark({s.light}, {s.dark})")
+    )
+    return f".explorable {{ {light}}}\n@supports (color: light-dark(red, red)) {{ .explorable {{ {both}}} }}\n"

@@ -32,8 +32,7 @@ def player():
 
 def style():
     """Return the style sheet of the page's figures, with the shades of the palette."""
-    sheet = (FOLDER / "explore.css").read_text(encoding="utf-8")
-    return f".explorable {{ {variables()}}}\n{sheet}"
+    return variables() + (FOLDER / "explore.css").read_text(encoding="utf-8")
 
 
 def loader():
