@@ -7,6 +7,8 @@ import barriers
 import pytest
 from pages import DESK, PAGES, Visit, empty_page, settle
 
+from mlp.explore.draw.palette import PALETTE
+
 PHONE = {"width": 320, "height": 640}
 
 # A dark room for the pages on the disk and daylight for those on the server, so that each is seen once.
@@ -202,7 +204,7 @@ def contrast(one, other):
 
 @pytest.mark.parametrize("room", ROOMS.values())
 def test_colours_of_figures_are_legible_as_text(room, browser, addresses):
-    names = ["currentColor", *(f"var(--mlp-{name})" for name in ("blue", "purple", "vermilion", "green"))]
+    names = ["currentColor", *(f"var(--fig-{name})" for name in PALETTE if name != "yellow")]
     with empty_page(browser, addresses["file"], Visit(), color_scheme=room) as page:
         page.goto(f"{addresses['file']}/{PAGES[0]}.html")
         *colours, ground = page.evaluate(
