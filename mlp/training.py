@@ -147,7 +147,7 @@ def gradient_descent(
     end = start + iterations
     history.forget(start)
     history.memory = _memory(history, rule, net)
-    largest_step = math.sqrt(np.finfo(net.dtype).max)
+    largest_step = math.sqrt(np.finfo(net.dtype).max)  # after a longer one, squares of weights are infinite
     batches = _batches(X, Y, batch_size, history.seed, start, shuffle)
     g = None
 

@@ -39,7 +39,7 @@ KINDS = (
     (Text, Words),
     (collections.PathCollection, Points),
     (collections.LineCollection, Segments),
-    (getattr(collections, "FillBetweenPolyCollection", ()), Fill),
+    (collections.FillBetweenPolyCollection, Fill),
     (AxesImage, Picture),
     (patches.Rectangle, Box),
     (patches.Polygon, Polygon),

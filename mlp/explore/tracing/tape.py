@@ -3,7 +3,7 @@
 An operation is ``(name, arguments, static)``: a name of `OPERATIONS`, the nodes it reads and fixed integers (a shape,
 axes). Nodes are counted: first the inputs 0, 1, ..., then each operation's result; constant k is the node ~k = -1 - k.
 The operations are few, so that the page's player stays small. All that NumPy can do besides is written in terms of
-them, in `stand_ins`; booleans are 0 and 1 there, and what "and", "or", "any" and "all" do is minimum and maximum.
+them, in `functions`; booleans are 0 and 1 there, and what "and", "or", "any" and "all" do is minimum and maximum.
 
 What the page gets, from `bundle`::
 
