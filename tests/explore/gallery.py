@@ -262,7 +262,39 @@ def walk():
     return figure
 
 
-ALL = (activation, bowl, network, bars, sizes, walk)
+def flow():
+    """Arrows that turn and stretch: one of no length in the middle, very short ones beside it, and a few that move."""
+    with plt.rc_context(STYLE):
+        fig, ax = plt.subplots(figsize=(5.6, 3.4))
+        x, y = (side.ravel() for side in np.meshgrid(np.arange(-2.0, 3.0), np.arange(-2.0, 3.0)))
+        far = np.hypot(x, y) ** 3
+        field = ax.quiver(x, y, x, y, far, cmap="viridis", scale=40, label="field")
+        paths = ax.quiver([0] * 3, [0] * 3, [1] * 3, [1] * 3, color=VERMILION, angles="xy", scale_units="xy", scale=1)
+        ax.set(xlim=(-3, 3), ylim=(-2.9, 2.9), xlabel="$x$", ylabel="$y$", title="Flow")
+        starts = np.array([[-2.4, -1.5], [0.5, 2.4], [2.5, -0.5]])
+
+    kinds = {"whirl": (0.0, -1.0, 1.0, 0.0), "saddle": (1.0, 0.0, 0.0, -1.0), "source": (1.0, 0.0, 0.0, 1.0)}
+
+    @explore(fig, kind=kinds, turn=(-180, 180, 5), stretch=(0.1, 2.0, 0.05))
+    def show(kind, turn=20, stretch=1.0):
+        a, b, c, d = kind
+        angle = turn * np.pi / 180
+
+        def at(x, y):
+            u, v = stretch * (a * x + b * y), stretch * (c * x + d * y)
+            return u * np.cos(angle) - v * np.sin(angle), u * np.sin(angle) + v * np.cos(angle)
+
+        u, v = at(x, y)
+        step, rise = at(*starts.T)
+        return {
+            field: {"u": u * far / 8, "v": v * far / 8, "array": stretch * far},
+            paths: {"u": step / 4, "v": rise / 4, "offsets": starts + np.stack([step, rise], axis=1) / 9},
+        }
+
+    return show
+
+
+ALL = (activation, bowl, network, bars, sizes, walk, flow)
 
 
 def page(figures):

@@ -174,6 +174,14 @@ def check_area(ours, own, artist):
     np.testing.assert_allclose(numbers(mine), numbers(theirs) + place, atol=0.01)
 
 
+def check_arrows(ours, own, artist):
+    """Of a quiver, whose only arrow Matplotlib writes as a marker at a place."""
+    if own["defined"]:
+        check_area(ours, own, artist)
+    else:
+        check_paths_and_markers(ours, own, artist)
+
+
 def check_frame(ours, own, artist):
     """Of an image."""
     extent = np.array(artist.get_window_extent().extents) * 72 / artist.figure.dpi
@@ -182,7 +190,8 @@ def check_frame(ours, own, artist):
     np.testing.assert_allclose(ours["image"][0], box, atol=0.01)
 
 
-PLACES = {"fill": check_area, "image": check_frame}  # by the word of a mark; all others have paths and markers
+# By the word of a mark; all others have paths and markers.
+PLACES = {"fill": check_area, "quiver": check_arrows, "image": check_frame}
 
 
 def on_canvas(places, fig):
@@ -222,6 +231,12 @@ def check_faces(ours, own, artist):
             assert css(fill) == pytest.approx(rgb(face[i % len(face)]), abs=1)
 
 
+def check_fills(ours, own, artist):
+    face = artist.get_facecolor()
+    for i, fill in enumerate(ours["fills"]):
+        assert css(fill) == pytest.approx(seen(face[i % len(face)], own["moves"]), abs=1)
+
+
 def check_strokes(ours, own, artist):
     edge, widths = artist.get_edgecolor(), artist.get_linewidth()
     for i, (stroke, width) in enumerate(ours["strokes"]):
@@ -240,6 +255,7 @@ LOOKS = {
     "line": check_line,
     "scatter": check_faces,
     "lines": check_strokes,
+    "quiver": check_fills,
     "bars": check_face,
     "rectangle": check_face,
     "polygon": check_face,

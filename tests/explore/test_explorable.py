@@ -69,16 +69,17 @@ def test_evaluate_gives_back_what_update_returned_in_the_form_of_each_choice():
     text, scatter, bars = ax.text(0, 0, "{:.1f} of {:.1f}"), ax.scatter(x, x), ax.bar(x, x)
     fill, lines = ax.fill_between(x, x, 2 * x), ax.add_collection(LineCollection(np.zeros((2, 2, 2))))
     (polygon,) = ax.fill([0, 1, 1], [0, 0, 1])
+    arrows = ax.quiver(x, x, x, x)
 
     def update(plain, s):
         corners, points = s * np.array([[0, 1], [1, 0], [1, 1]]), np.stack([x, s * x], axis=1)
         pieces = s * np.arange(8.0).reshape(2, 2, 2)
         if plain:
             return {line: (x, s * x), text: (s, 2 * s), scatter: points, bars: s * x, fill: (x, s * x, 2 * x),
-                    lines: pieces, polygon: corners}  # fmt: skip
+                    lines: pieces, polygon: corners, arrows: (x, s * x)}  # fmt: skip
         return {line: {"xdata": x, "ydata": s * x}, text: {"text": (s, 2 * s)}, scatter: {"offsets": points},
                 bars: {"heights": s * x}, fill: {"x": x, "y1": s * x, "y2": 2 * x}, lines: {"segments": pieces},
-                polygon: {"xy": corners}}  # fmt: skip
+                polygon: {"xy": corners}, arrows: {"u": x, "v": s * x}}  # fmt: skip
 
     figure = explore(fig, plain={"tuples": True, "dictionaries": False}, s=(0.0, 1.0))(update)
     for choice, plain in [("tuples", True), ("dictionaries", False), ("tuples", True)]:
@@ -168,6 +169,27 @@ def test_mistakes_with_artists_are_errors_too(drawing):
             explore(fig, z0=(0.0, 1.0))(lambda z0, returned=returned: returned)
     with pytest.raises(TypeError, match="fig must be a matplotlib.figure.Figure; got AxesSubplot|got Axes"):
         explore(fig.axes[0], z0=(0.0, 1.0))(lambda z0: {})
+
+
+def test_mistakes_with_arrows():
+    two = np.ones(2)
+    tries = [
+        ({}, two, TypeError, r"quiver 'quiver1' takes a tuple \(u, v\); got an array of shape \(2,\)"),
+        ({}, (two, np.ones(3)), ValueError, r"v of .*, of 2 arrows, must have shape \(2,\); got \(3,\)"),
+        ({}, {"u": two, "v": two, "offsets": np.ones((3, 2))}, ValueError, r"must have shape \(2, 2\); got \(3, 2\)"),
+        ({}, {"u": two}, ValueError, "moves with u and v together; got u"),
+        ({}, {"offsets": np.ones((2, 2))}, ValueError, "moves with u and v together; got offsets"),
+        ({"angles": [10, 20]}, (two, two), TypeError, "angles='uv' or 'xy', not an array of angles; turn u and v"),
+        ({"angles": "xy"}, (two, two), ValueError, "in logarithmic axes, .* take angles='uv'"),
+        ({"scale": np.nan}, (two, two), ValueError, "needs a scale, and Matplotlib found nan; give ax.quiver one"),
+    ]
+    for options, returned, error, says in tries:
+        fig, ax = plt.subplots()
+        arrows = ax.quiver([1, 2], [1, 2], two, two, **options)
+        ax.set_xscale("log")
+        with pytest.raises(error, match=says):
+            explore(fig, z0=(0.0, 1.0))(lambda z0, arrows=arrows, returned=returned: {arrows: returned})
+    plt.close("all")
 
 
 def test_mistakes_with_captions_drags_presets_and_steps(drawing):

@@ -12,6 +12,7 @@ from parity import assert_same, check_looks, check_places, drawings, numbers_of,
 
 import mlp
 from mlp.explore import answer, explore, marks, quiz
+from mlp.explore.draw.palette import VERMILION
 from mlp.explore.figure.player import player
 from mlp.figures import draw_network
 from mlp.figures.drawing import LINE
@@ -62,6 +63,38 @@ def test_every_setting_is_drawn_as_matplotlib_draws_it(open_page, make):
         compare(figure, page, **{name: c.random(generator) for name, c in figure.controls.items()})
 
 
+ARROWS = [
+    {},
+    {"angles": "xy"},
+    {"angles": "xy", "scale_units": "xy", "pivot": "mid"},
+    {"scale_units": "xy", "scale": 2, "pivot": "tip", "units": "dots", "width": 3},
+    {"scale_units": "inches", "units": "inches", "headwidth": 4, "headlength": 3, "headaxislength": 2},
+    {"scale_units": "x", "units": "y", "minlength": 3, "minshaft": 2},
+    {"minlength": 0, "minshaft": 0, "linewidths": 1, "edgecolors": "black"},
+]
+
+
+@pytest.mark.parametrize("options", ARROWS, ids=str)
+@pytest.mark.parametrize("one", [False, True], ids=["many", "one"])
+def test_arrows_of_every_sort_are_matplotlibs_arrows(open_page, options, one):
+    fig, ax = plt.subplots(figsize=(5, 3))
+    u, v = (
+        np.array([[1.0]] * 2) if one else np.array([[1.0, -0.3, 0.0, 1e-3, 0.04, np.nan], [2.0, 0.0, 0.0, 1, -0.01, 1]])
+    )
+    arrows = ax.quiver(np.arange(len(u)) + 1, np.arange(len(u)) + 1, u, v, color=VERMILION, **options)
+    ax.set(xlim=(0, 9), ylim=(9, -2))
+    if "xy" not in options.values() and "scale_units" not in options:
+        ax.set(xscale="log", xlim=(0.5, 20))
+
+    @explore(fig, s=(-2.0, 2.0))
+    def figure(s=1.0):
+        return {arrows: (s * u, v)}
+
+    page = open_page(figure)
+    compare(figure, page)
+    compare(figure, page, s=-0.7)
+
+
 def test_the_gallery_has_every_kind_of_mark_and_the_page_knows_it():
     shown = {type(mark) for make in gallery.ALL for mark in make().program.scene.marks.values()}
     assert shown == {kind for _, kind in marks.KINDS} | {marks.Mark}
@@ -91,6 +124,7 @@ FAULTS = {
     "a colour": (gallery.network, "Math.round(255 * x)", "Math.round(250 * x)"),
     "a width": (gallery.network, "setWidths((i) => nth(width, i))", "setWidths(() => nth(width, 0))"),
     "what is hidden": (gallery.activation, "values.visible.data[0] ?", "!values.visible.data[0] ?"),
+    "a head": (gallery.flow, "wide / 2]", "wide / 2.1]"),
     "a digit": (gallery.activation, "fixed(x, 0),\n  f: fixed", "fixed(x, 0),\n  f: (x, n) => fixed(x, n - 1)"),
     "a number": (gallery.activation, "[control.name, +values", "[control.name, 1e-7 + values"),
 }

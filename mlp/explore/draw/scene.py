@@ -330,7 +330,7 @@ def _translate_colours(tree, by_number):
     """Let colours, but those that mean a number, follow the page's light or dark mode; say once what markers share."""
     for element in tree.iter():
         if element in by_number and element.tag != "g":
-            element.set("shape-rendering", "crispEdges")  # no gaps between the cells of a mesh
+            element.attrib.setdefault("shape-rendering", "crispEdges")  # no gaps between the cells of a mesh
             style = element.get("style", "")
             if "fill" not in style:  # Matplotlib leaves out SVG's own default, black
                 element.set("style", f"fill: #000000; {style}")

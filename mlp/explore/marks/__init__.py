@@ -5,6 +5,7 @@
                     or {"text", "position", "color"}
     scatter         offsets (n, 2); or {"offsets", "array", "facecolors", "edgecolors"}
     image           array (rows, columns); or {"array"}
+    quiver          (u, v), one number an arrow; or {"u", "v", "offsets", "array", "facecolors"}
     LineCollection  segments (n, k, 2); or {"segments", "linewidths", "colors", "array"}
     fill_between    (x, y1, y2), or (x, y1) down to 0; or {"x", "y1", "y2", "facecolor"}
     polygon         its corners (k, 2); or {"xy", "facecolor", "edgecolor", "linewidth"}
@@ -22,6 +23,7 @@ from matplotlib import collections, patches
 from matplotlib.container import BarContainer
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
+from matplotlib.quiver import Quiver
 from matplotlib.text import Text
 
 from .bars import Bars, Box
@@ -30,6 +32,7 @@ from .line import Line
 from .mark import Mark
 from .points import Points
 from .polygon import Fill, Polygon, Shape
+from .quiver import Arrows
 from .segments import Segments
 from .text import Words
 
@@ -39,6 +42,7 @@ KINDS = (
     (Text, Words),
     (collections.PathCollection, Points),
     (collections.LineCollection, Segments),
+    (Quiver, Arrows),
     (collections.FillBetweenPolyCollection, Fill),
     (AxesImage, Picture),
     (patches.Rectangle, Box),

@@ -6,12 +6,13 @@ import { Line } from "./marks/line.js";
 import { Mark } from "./marks/mark.js";
 import { Points } from "./marks/points.js";
 import { Polygon } from "./marks/polygon.js";
+import { Arrows } from "./marks/quiver.js";
 import { Segments } from "./marks/segments.js";
 import { Words } from "./marks/text.js";
 
 const KINDS = {
   plain: Mark, shape: Mark, line: Line, text: Words, points: Points, segments: Segments,
-  polygon: Polygon, bars: Bars, image: Picture,
+  polygon: Polygon, bars: Bars, image: Picture, quiver: Arrows,
 };
 
 /** Makes the function that moves all marks to new outputs, and touches only those that changed. */
