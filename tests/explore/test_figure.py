@@ -157,6 +157,11 @@ def settings(page):
     return page.evaluate("() => document.querySelector('.explorable').figure.values()")
 
 
+def settle(page):
+    """Wait until what a reader has done is drawn: the first change at once, further ones in the next frame."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def test_controls_are_native_labelled_and_have_their_own_limits(open_page):
     page = open_page(gallery.bowl())
     slider = page.get_by_label("learning rate")
@@ -194,12 +199,14 @@ def test_a_dot_is_dragged_by_mouse_and_keyboard(open_page):
     moved = settings(page)
     assert moved["w1"] < 1.3
     assert moved["w2"] < 0.9
+    settle(page)
     new = handle.bounding_box()
     assert (new["x"] - box["x"], new["y"] - box["y"]) == pytest.approx((-80, 40), abs=5)
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("Shift+ArrowUp")
     assert settings(page)["w1"] == pytest.approx(moved["w1"] - 0.1)
     assert settings(page)["w2"] == pytest.approx(min(2, moved["w2"] + 1))
+    settle(page)
     assert handle.get_attribute("aria-valuetext") == f"w1 {settings(page)['w1']:.1f}, w2 {settings(page)['w2']:.1f}"
 
 
@@ -216,6 +223,7 @@ def test_a_dot_is_dragged_by_a_finger_and_the_page_stays(open_page):
     for i in range(1, 9):
         touch("touchMove", (x - 6 * i, y + 5 * i))
     touch("touchEnd")
+    settle(page)
     new = page.get_by_role("slider", name="w1, w2").first.bounding_box()
     assert (new["x"] - box["x"], new["y"] - box["y"]) == pytest.approx((-48, 40), abs=5)
     assert settings(page) != before
@@ -269,6 +277,7 @@ def test_state_runs_pauses_goes_back_and_resets(open_page):
     page.get_by_label("Step", exact=True).fill("3")
     assert page.evaluate("() => document.querySelector('.explorable').figure.state().w") == third
     page.get_by_role("button", name="Back").click()
+    settle(page)
     assert page.locator("figcaption").inner_text().startswith("Step 2:")
     page.get_by_role("button", name="Reset", exact=True).click()
     assert page.evaluate("() => document.querySelector('.explorable').figure.state()") == start
@@ -313,6 +322,7 @@ def test_a_walk_goes_on_and_back_and_each_step_has_its_caption(open_page):
     for _ in range(9):  # there is no step after the last one, which shows what the one before it shows
         on.press("Enter")
     assert settings(page)["t"] == 3
+    settle(page)
     assert on.get_attribute("aria-disabled") == "true"
     assert caption.inner_text() == "Its square is 1.0."
     back.press("Enter")
