@@ -333,7 +333,7 @@ def test_the_progress_bar_says_what_it_needs(net, data, monkeypatch):
         ({"batch_size": 0}, ValueError, "batch_size must be an integer >= 1; got 0"),
         ({"momentum": 1.0}, ValueError, "momentum must be a finite number >= 0 and < 1; got 1.0"),
         ({"momentum": 0.9, "rule": "adam"}, ValueError, r"momentum=0.9 is short for rule=mlp.momentum\(0.9\)"),
-        ({"rule": "sgd"}, ValueError, "rule must be one of plain, momentum, nesterov, adam, adamw; got 'sgd'"),
+        ({"rule": "sgd"}, ValueError, "rule must be one of plain, momentum, .*; got 'sgd'"),
         ({"rule": 0.9}, TypeError, "rule must be one of plain, .*, or an object of a class derived from mlp.Rule"),
         ({"learning_rate": lambda t: -1}, ValueError, r"learning_rate\(0\) must be a finite number >= 0; got -1"),
         ({"seed": -1}, ValueError, "seed must be an integer >= 0; got -1"),
