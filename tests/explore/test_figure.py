@@ -126,7 +126,7 @@ FAULTS = {
     "what is hidden": (gallery.activation, "values.visible.data[0] ?", "!values.visible.data[0] ?"),
     "a head": (gallery.flow, "wide / 2]", "wide / 2.1]"),
     "a digit": (gallery.activation, "fixed(x, 0),\n  f: fixed", "fixed(x, 0),\n  f: (x, n) => fixed(x, n - 1)"),
-    "a number": (gallery.activation, "[control.name, +values", "[control.name, 1e-7 + values"),
+    "a number": (gallery.activation, "[[name, +value]]", "[[name, 1e-7 + value]]"),
 }
 
 

@@ -1,6 +1,6 @@
 // Settings in the page's address: #lab.z0=1.5&lab.f=ReLU
 
-import { checked } from "./values.js";
+import { checked, isSame } from "./values.js";
 
 export function readAddress(name, controls) {
   const settings = {};
@@ -16,7 +16,7 @@ export function readAddress(name, controls) {
 export function writeAddress(name, values, first) {
   const now = location.hash.slice(1);
   const others = now.split("&").filter((part) => part && !part.startsWith(`${name}.`));
-  const own = Object.keys(first).filter((key) => values[key] !== first[key])
+  const own = Object.keys(first).filter((key) => !isSame(values[key], first[key]))
     .map((key) => `${name}.${key}=${encodeURIComponent(values[key])}`);
   const hash = [...others, ...own].join("&");
   if (hash !== now) history.replaceState(history.state, "", `#${hash}`);

@@ -14,7 +14,7 @@ import { movingMarks } from "./marks.js";
 import { collect, mapValues } from "./objects.js";
 import { makeQuestions } from "./questions.js";
 import { makeStepper } from "./stepper.js";
-import { checked } from "./values.js";
+import { checked, inputsOf, isSame } from "./values.js";
 
 const REST = 500; // milliseconds after which a reader has come to rest
 
@@ -25,8 +25,8 @@ export function mount(root, model) {
   const data = JSON.parse(root.querySelector("script[type='application/json']").textContent);
   const { name, controls, words, captions, marks, tables, state } = data;
   const values = {}, first = collect(controls, (control) => [control.name, control.value]);
-  const traced = controls.filter(({ kind }) => kind !== "choice");
-  const inputs = () => collect(traced, (control) => [control.name, +values[control.name]]);
+  const inputs = () =>
+    Object.fromEntries(controls.flatMap((control) => inputsOf(control, values[control.name])));
   const { its, players } =
     makeChoices(controls, values, data.tapes, state ? ["draw", "step", "start"] : ["draw"]);
 
@@ -81,7 +81,7 @@ export function mount(root, model) {
       values[key] = checked(controls[i], value);
       parts[i].show(values[key]);
     }
-    undo.ariaDisabled = Object.keys(first).every((key) => values[key] === first[key]);
+    undo.ariaDisabled = Object.keys(first).every((key) => isSame(values[key], first[key]));
     questions.clear();
     if (state && Object.keys(next).some((key) => state.restarts.includes(key))) stepper.restart();
   }

@@ -11,6 +11,11 @@ export function nearest({ min, max, base, step, integer }, x) {
   return base ? base ** u : integer ? Math.round(u) : u;
 }
 
+/** The inputs of tapes that a control sets, [[name, number], ...]; a choice has tapes of its own. */
+export const inputsOf = ({ name, kind }, value) => (kind === "choice" ? [] : [[name, +value]]);
+
+export const isSame = (value, other) => `${value}` === `${other}`;
+
 /** Checks that a control can take a value; words from an address become what they mean. */
 export function checked({ name, kind, options, min = -Infinity, max = Infinity, base }, value) {
   if (kind === "choice") {
