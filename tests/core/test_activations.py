@@ -29,6 +29,10 @@ def test_value_is_the_formula(name):
     np.testing.assert_allclose(ACTIVATIONS[name](Z), FORMULAS[name](Z), rtol=1e-13, atol=1e-15)
 
 
+def test_every_activation_is_a_name_of_the_package():
+    assert set(ACTIVATIONS) <= set(mlp.__all__)
+
+
 def test_every_elementwise_activation_has_a_formula_here():
     assert set(FORMULAS) == {f.name for f in ELEMENTWISE}
 

@@ -84,6 +84,10 @@ AUTOGRAD = {
 }
 
 
+def test_every_activation_has_its_formula_here():
+    assert set(AUTOGRAD) == set(mlp.activations.ACTIVATIONS)
+
+
 def autograd_J(parameters, names, X, Y, cost, weight_decay):
     a = X
     for (W, b), name in zip(parameters, names, strict=True):
