@@ -363,6 +363,14 @@ def test_changes_of_the_figure_itself_are_refused():
         explore(fig, a=(0.0, 1.0, 0.1))(update)
 
 
+@pytest.mark.parametrize("names", ["f", ("f", None)])
+def test_a_marker_drags_no_choice(names):
+    fig, ax = plt.subplots()
+    (dot,) = ax.plot(0, 0, "o")
+    with pytest.raises(ValueError, match="drag needs sliders or number fields; f is a choice"):
+        explore(fig, f=["a", "b"], drag={dot: names})(lambda f: {dot: (0.0, 0.0)})
+
+
 def test_a_marker_is_dragged_along_the_axis_on_which_its_control_lies():
     fig, _, line, dot = line_and_dot()
     controls = {"a": (0.0, 4.0, 0.1), "b": (0.0, 4.0, 0.1)}

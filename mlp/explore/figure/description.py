@@ -71,7 +71,7 @@ def _dragged(program, artist, names):
     outputs = program.outputs(program.first)
     place = [np.ravel(outputs[f"{mark.name}.{axis}"])[0] for axis in ("xdata", "ydata")]
     if isinstance(names, str):  # along the axis where the marker's coordinate is the control's value
-        along_x = np.isclose(place[0], _known(program, names, "drag").value)
+        along_x = np.isclose(place[0], _draggable(program, names).value)
         names = (names, None) if along_x else (None, names)
     names = tuple(names)
     if len(names) != 2 or names == (None, None):
@@ -79,12 +79,18 @@ def _dragged(program, artist, names):
     for name, at in zip(names, place, strict=True):
         if name is None:
             continue
-        control = _known(program, name, "drag")
-        if control.kind not in ("range", "number"):
-            raise ValueError(f"drag needs sliders or number fields; {name} is a {control.kind}")
+        control = _draggable(program, name)
         if not np.isclose(at, control.value):
             raise ValueError(
                 f"a marker that drags {name} must be drawn where {name} is, at {control.value:g}; "
                 f"it is at {at:g}. For a marker elsewhere drag another one, on an axis"
             )
     return {"mark": list(program.scene.marks).index(artist), "controls": list(names)}
+
+
+def _draggable(program, name):
+    """Return a control that a marker can move."""
+    control = _known(program, name, "drag")
+    if control.kind not in ("range", "number"):
+        raise ValueError(f"drag needs sliders or number fields; {name} is a {control.kind}")
+    return control
