@@ -265,7 +265,7 @@ FAULTS = [
     Fault(
         "the form of the last choice",
         ENGINE + "figure/program.py",
-        "forms = self._forms[tuple(values[control.name] for control in self.choices)]",
+        "forms = self._forms[self._combination(values)]",
         "forms = list(self._forms.values())[-1]",
         "tests/explore/test_explorable.py -k form_of_each",
     ),

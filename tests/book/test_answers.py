@@ -6,7 +6,7 @@ import nbformat
 import numpy as np
 import pytest
 from answers import decimal, expected, fractions, judge, questions_of, reading, written
-from pages import BOOK
+from pages import BOOK, READY
 
 from mlp.explore import assets
 
@@ -30,7 +30,7 @@ def boxes(browser):
     page = browser.new_page()
     html = "".join(f'<div id="{name}">{"".join(figures)}</div>' for name, figures in FIGURES.items())
     page.set_content(assets() + html)
-    page.wait_for_function("[...document.querySelectorAll('.explorable')].every((root) => root.figure)")
+    page.wait_for_function(READY)
     yield lambda name: page.locator(f"#{name} .explorable").all()
     page.close()
 

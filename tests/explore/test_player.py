@@ -11,7 +11,7 @@ import pytest
 
 import mlp
 import mlp.explore
-from mlp.explore.figure.player import player
+from mlp.explore.figure.player import IMPORTED, player
 from mlp.explore.tracing.tape import OPERATIONS, leaves, name_of
 from mlp.explore.tracing.trace import bundle, trace
 
@@ -564,7 +564,7 @@ PAGELESS = "tape operations kernels loops arrays constants words answers values 
 
 def imported(name):
     """The modules that one imports, by their names in `MODULES`."""
-    paths = re.findall(r'^import [^;]* from "(.*)";', MODULES[name], re.MULTILINE)
+    paths = IMPORTED.findall(MODULES[name])
     return [posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) for path in paths]
 
 

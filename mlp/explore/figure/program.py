@@ -133,11 +133,14 @@ class Program:
 
     # ---- The numbers ----
 
+    def _combination(self, values):
+        """Find the combination of choices among the values of the controls."""
+        return tuple(values[control.name] for control in self.choices)
+
     def _at(self, values):
         """Find the tapes of a combination of choices, and the inputs of the tapes."""
-        values = dict(values)
-        combination = tuple(values.pop(control.name) for control in self.choices)
-        return self.tapes[combination], values
+        inputs = {name: value for name, value in values.items() if self.controls[name].kind != "choice"}
+        return self.tapes[self._combination(values)], inputs
 
     def start(self, values):
         """Compute the state that the figure starts from, as {name: array}; values of all controls are given."""
@@ -168,12 +171,12 @@ class Program:
     def evaluate(self, values, state=None):
         """Compute what the function returns: ``{artist: data}``."""
         outputs = self.outputs(values, state)
-        forms = self._forms[tuple(values[control.name] for control in self.choices)]
+        forms = self._forms[self._combination(values)]
         return self.scene.pack(outputs, forms) | {key: value for key, value in outputs.items() if "." not in key}
 
     def caption(self, values, outputs):
         """Write the caption at these values of controls and outputs."""
-        layout = self.captions[tuple(values[control.name] for control in self.choices)]
+        layout = self.captions[self._combination(values)]
         return captions.filled(layout, {**values, **outputs})
 
 

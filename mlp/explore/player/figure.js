@@ -105,7 +105,7 @@ export function mount(root, model) {
       take(collect(Object.keys(first), (key) => [key, model.get(key)]));
       for (const key in first) {
         const show = from(() => ({ [key]: model.get(key) }));
-        model.on(`change:${key}`, () => { if (model.get(key) !== values[key]) show(); });
+        model.on(`change:${key}`, () => { if (!isSame(model.get(key), values[key])) show(); });
       }
     } else if (name) {
       take(readAddress(name, controls));
