@@ -14,6 +14,7 @@ Five rooms, best read in this order: `tracing` (from NumPy code to a tape); `mar
 page); `player` (the page's side, ES modules). It knows nothing of networks: figures of them are in `mlp.figures`.
 """
 
+from .contours import contour_lines
 from .figure.explorable import Answer, Explorable, answer, explore, quiz
 from .figure.player import assets
 from .tracing.trace import TraceError, bundle, trace
@@ -25,6 +26,7 @@ __all__ = [
     "answer",
     "assets",
     "bundle",
+    "contour_lines",
     "explore",
     "quiz",
     "trace",

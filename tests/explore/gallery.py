@@ -7,6 +7,7 @@ matplotlib.use("agg")
 import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib import patches
 
 import mlp
 from mlp.explore import answer, explore
@@ -294,7 +295,35 @@ def flow():
     return show
 
 
-ALL = (activation, bowl, network, bars, sizes, walk, flow)
+def shapes():
+    """Circles, an ellipse, a wedge, a picture in colours, and a note that goes along with its point."""
+    with plt.rc_context(STYLE):
+        fig, (left, right) = plt.subplots(1, 2, figsize=(7.2, 3))
+        circle = left.add_patch(patches.Circle((1, 1), 0.5, facecolor=YELLOW, edgecolor="black", alpha=0.8))
+        ellipse = left.add_patch(patches.Ellipse((3, 1), 1, 2, facecolor="white", edgecolor=BLUE, linewidth=2))
+        wedge = left.add_patch(patches.Wedge((2, 2), 0.4, 30, 330, facecolor=GREEN))
+        dots = left.scatter([0.5, 2, 3.5], [0.3, 0.3, 0.3], s=40, color=PURPLE, edgecolors="black")
+        arrow = {"arrowstyle": "->", "color": VERMILION}
+        note = left.annotate("here", (1, 1), (12, 30), textcoords="offset points", arrowprops=arrow)
+        left.set(xlim=(0, 4), ylim=(0, 3))
+        picture = right.imshow(np.zeros((8, 10, 3)))
+        share = np.add.outer(np.linspace(0, 1, 8), np.linspace(0, 1, 10)) / 2
+
+    @explore(fig, x=(0.0, 4.0, 0.1), size=(0.1, 1.0, 0.05))
+    def show(x=1.0, size=0.5):
+        return {
+            circle: {"center": (x, 1.0), "radius": size},
+            ellipse: {"center": (3, x / 2), "width": size, "height": 2 * size, "angle": 90 * x},
+            wedge: {"facecolor": (size, 0.5, 0.2)},
+            dots: {"sizes": 160 * size},
+            note: {"xy": (x, 1.0), "color": (0.1, 0.1, size)},
+            picture: np.stack([share, size * share, 1 - share], axis=2),
+        }
+
+    return show
+
+
+ALL = (activation, bowl, network, bars, sizes, walk, flow, shapes)
 
 
 def page(figures):

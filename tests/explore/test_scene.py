@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.patheffects import withStroke
 
 import mlp
 from mlp.explore import explore
@@ -127,3 +128,43 @@ def test_what_is_too_thin_to_be_seen_has_no_dashes():
     figure = explore(fig, x=(0.0, 1.0))(lambda x: {moves: (x, x)})
     assert "stroke-width: 0.001" in figure.html()
     assert "stroke-dasharray" not in figure.html()
+
+
+REFUSED = {
+    "a mesh": (lambda ax: ax.pcolormesh([[0.0, 1.0]]), [[1.0, 0.0]], "show the numbers with imshow"),
+    "contours": (lambda ax: ax.contour([[0.0, 1.0], [1.0, 2.0]]), [[1.0, 0.0]], "plot mlp.explore.contour_lines"),
+    "hexagons": (lambda ax: ax.hexbin([0, 1], [0, 1]), [0.0], "a scatter with an array"),
+    "stairs": (lambda ax: ax.stairs([1, 2]), [2, 1], "plot the corners of its steps as a line"),
+    "an arrow": (lambda ax: ax.arrow(0, 0, 1, 1), {"dx": 1.0}, "take ax.quiver with angles='xy'"),
+    "a wedge": (lambda ax: ax.pie([1, 2])[0][0], {"theta1": 1.0}, "take a Polygon, and compute its corners"),
+    "stems": (lambda ax: ax.stem([0, 1]), [0, 1], "is made of artists; move these: "),
+    "half a marker": (lambda ax: ax.plot(0, 0, "o", fillstyle="left")[0], (0, 0), "plot the other half"),
+    "a gap's colour": (lambda ax: ax.plot([0, 1], "--", gapcolor="red")[0], (0, 0), "cannot have gapcolor"),
+    "a glow": (lambda ax: ax.plot(0, 0, path_effects=[withStroke(linewidth=5)])[0], (0, 0), "cannot have path_effects"),
+    "steps of an area": (lambda ax: ax.fill_between([0, 1], [0, 1], step="mid"), ([0, 1], [0, 1]), "where or step"),
+    "parts of an area": (
+        lambda ax: ax.fill_between(range(5), 1, where=[1, 1, 0, 1, 1]), ([0, 1], [0, 1]), "where or step"
+    ),
+    "a hatched colour": (lambda ax: ax.bar([0], [1], hatch="/"), {"facecolors": "red"}, "is hatched"),
+    "a hatched scatter": (lambda ax: ax.scatter([0], [0], hatch="/"), [[0, 0]], "cannot be hatched"),
+    "many alphas": (lambda ax: ax.scatter([0, 1], [0, 1], alpha=[0.1, 1]), {"facecolors": "red"}, "an alpha for each"),
+    "many edges": (lambda ax: ax.scatter([0, 1], [0, 1], lw=[1, 2]), {"sizes": 3.0}, "edges of many widths"),
+    "sizes that are too few": (lambda ax: ax.scatter([0, 1], [0, 1]), {"sizes": [3.0, 1.0, 2.0]}, "a number, or 2 of"),
+    "whole numbers as colours": (
+        lambda ax: ax.imshow(np.zeros((2, 2, 3))), np.zeros((2, 2, 3), int), "colours from 0.0 to 1.0"
+    ),
+    "a note's words": (
+        lambda ax: ax.annotate("a", (0, 0), (1, 1), arrowprops={}), {"position": (0.0, 0.0)}, "away from its arrow"
+    ),
+    "a note's point": (lambda ax: ax.annotate("a", (0, 0), (1, 1)), {"xy": (0.0, 0.0)}, 'textcoords="offset points"'),
+    "polar axes": (lambda ax: ax.figure.add_subplot(122, polar=True).plot(0, 0)[0], (0, 0), "Move it in such axes by"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_would_be_wrong_is_refused_with_a_way_out(what):
+    make, data, words = REFUSED[what]
+    fig, ax = plt.subplots()
+    artist = make(ax)
+    with pytest.raises((TypeError, ValueError), match=words):
+        explore(fig, k=(0.0, 1.0))(lambda k: {artist: data}).html()

@@ -21,13 +21,18 @@ from xml.sax.saxutils import escape, quoteattr
 import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.backends.backend_svg import RendererSVG
-from matplotlib.container import BarContainer
+from matplotlib.container import BarContainer, Container
 from matplotlib.figure import Figure, SubFigure
+from matplotlib.image import FigureImage
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
 
 from .. import marks
 from . import typeset
 from .colours import page_style
+from .svg import outline_of
 
 
 class Scene:
@@ -47,6 +52,8 @@ class Scene:
     def __init__(self, fig):
         if not isinstance(fig, Figure):
             raise TypeError(f"fig must be a matplotlib.figure.Figure; got {type(fig).__name__}")
+        if any(isinstance(picture, FigureImage) for picture in fig.images):
+            raise ValueError("a figimage has pixels and no size in the page; show it with imshow, in axes of its own")
         fig.draw_without_rendering()  # settles limits and layout by the data the author has drawn
         self.fig, self.marks = fig, {}
         self._within = {id(artist) for artist in fig.findobj()}
@@ -82,6 +89,9 @@ class Scene:
     def _mark(self, artist):
         """Find the mark of an artist, or make it when the artist first appears."""
         for part in artist if isinstance(artist, BarContainer) else [artist]:
+            if isinstance(part, Container):
+                parts = ", ".join(map(str, artist.get_children()))
+                raise TypeError(f"{artist!r} is made of artists; move these: {parts}")
             if not isinstance(part, Artist):
                 raise TypeError(
                     f"the keys of what update returns must be artists of the figure, or words; got {artist!r}"
@@ -124,9 +134,16 @@ class Scene:
             What the page must know to move the marks: {"marks": [...], "tables": [...]}.
         """
         with self._as_drawn():
-            renderer, tree = _render(self.fig)
+            renderer, tree = _render(self.fig, self._outlines)
             page = Page(renderer.height)
-            described = [{"name": mark.name, **mark.describe(page)} for mark in self.marks.values()]
+            described = [
+                {
+                    "name": mark.name,
+                    **({} if mark.opacity is None else {"opacity": mark.opacity}),
+                    **mark.describe(page),
+                }
+                for mark in self.marks.values()
+            ]
             boxes = {item.get_gid(): _box(item, renderer) for item in _items(self.fig)}
             groups = {group.get("id"): group for group in tree.iter() if group.tag in ("g", "image")}
             for i, mark in enumerate(self.marks.values()):
@@ -136,13 +153,16 @@ class Scene:
                         mark.redraw(groups[gid], page)
                         if not mark.visible:
                             groups[gid].set("display", "none")
-                        if mark.alpha is not None:
-                            groups[gid].set("style", f"opacity: {mark.alpha:g}")
             by_number = [groups[a.get_gid()] for a in self._coloured_by_number() if a.get_gid() in groups]
         _translate_colours(tree, {element for group in by_number for element in group.iter()})
         rows = _rows(boxes, renderer.width, renderer.height)
-        _sort_into_panels(tree, boxes, rows)
+        _sort_into_panels(tree, boxes, rows, paper="paper" if self._has_paper() else None)
         return rows, {"marks": described, "tables": page.tables}
+
+    def _has_paper(self):
+        """Find whether the author gave the figure a ground of its own, other than white."""
+        red, green, blue, alpha = self.fig.get_facecolor()
+        return self.fig.patch.get_visible() and alpha > 0 and (red, green, blue) != (1, 1, 1)
 
     @staticmethod
     def _gids(i, mark):
@@ -162,14 +182,10 @@ class Scene:
             getattr(artist, "set_" + name)(value)
 
         for i, mark in enumerate(self.marks.values()):
-            mark.visible, mark.alpha = mark.parts[0].get_visible(), None
-            if "alpha" in mark.seen:  # it moves, so that it belongs to the group and not to what is drawn in it
-                mark.alpha = mark.parts[0].get_alpha()
+            mark.visible = mark.owners[0].get_visible()
             for part, gid in zip(mark.parts, self._gids(i, mark), strict=True):
                 change(part, "gid", gid)
                 change(part, "visible", True)
-                if mark.alpha is not None:
-                    change(part, "alpha", None)
         moving = {id(part) for mark in self.marks.values() for part in mark.parts}
         for i, item in enumerate(_items(self.fig)):
             if id(item) not in moving:
@@ -177,9 +193,17 @@ class Scene:
         for i, artist in enumerate(self._coloured_by_number()):
             if id(artist) not in moving:
                 change(artist, "gid", f"coloured-{i}")
-        for ax in self.fig.axes:
-            if mpl.colors.to_hex(ax.get_facecolor()) == "#ffffff":
-                change(ax, "facecolor", "none")
+        self._outlines = {id(text): outline_of(text) for text in self.fig.findobj(Text) if outline_of(text)}
+        for text in self.fig.findobj(lambda artist: id(artist) in self._outlines):
+            change(text, "path_effects", [])
+        for artist in self.fig.findobj(lambda artist: artist.get_animated()):
+            change(artist, "animated", False)  # drawn by its author at each frame, and by the page always
+        if self._has_paper():
+            change(self.fig.patch, "gid", "paper")
+        else:  # the page's own shows through
+            for ax in self.fig.axes:
+                if mpl.colors.to_hex(ax.get_facecolor()) == "#ffffff":
+                    change(ax, "facecolor", "none")
         for mark in self.marks.values():
             mark.prepare()
         dpi, self.fig.dpi = self.fig.dpi, 72
@@ -224,7 +248,10 @@ class Page:
             return ""
         scale = (ax.get_xscale, ax.get_yscale)[axis]() if ax.name == "rectilinear" else ax.name
         if scale not in ("linear", "log"):
-            raise ValueError(f"{artist!r} is in {scale} axes; artists that move need linear or log axes")
+            raise ValueError(
+                f"{artist!r} is in {scale} axes; artists that move need linear or log axes. Move it in such axes by "
+                "what the scale makes of the data, and set the ticks' labels"
+            )
         if scale == "linear":
             return ""
         below = (ax.xaxis, ax.yaxis)[axis].get_transform().transform([-1.0])
@@ -249,31 +276,38 @@ class Page:
         return self.tables.index(table)
 
 
-def _render(fig):
+def _render(fig, outlines):
     """Have Matplotlib draw the figure; returns the renderer, and the SVG as a tree without namespaces."""
     settings = {"svg.fonttype": "none", "svg.hashsalt": "explorable", "image.composite_image": False,
                 "svg.image_inline": True}  # fmt: skip
     buffer = io.StringIO()
     with mpl.rc_context(settings):
-        renderer = _Renderer(*(fig.get_size_inches() * 72), buffer)
+        renderer = _Renderer(*(fig.get_size_inches() * 72), buffer, outlines)
         fig.draw(renderer)
         renderer.finalize()
     tree = ElementTree.fromstring(buffer.getvalue())
+    for path in tree.iterfind(".//{*}defs/{*}path"):
+        path.attrib.pop("style", None)  # of a marker; its uses say the same
     for element in tree.iter():
         element.tag = element.tag.split("}")[-1]
         for key in [key for key in element.attrib if "}" in key]:
             element.set(key.split("}")[-1], element.attrib.pop(key))
         style = element.get("style", "")
         if "stroke-width: 0.001" in style:  # a line too thin to be seen has no use for dashes: they would be thousands
-            element.set("style", re.sub(r"stroke-dasharray: [^;]*; ", "", style))
+            style = re.sub(r"stroke-dasharray: [^;]*; ", "", style)
+        if element.tag in ("path", "use"):  # Matplotlib's edges are seen through as well, on top of what they edge
+            style = re.sub(r"(?<![-\w])opacity: ([^;]*)", r"fill-opacity: \1; stroke-opacity: \1", style)
+        if style:
+            element.set("style", style)
     return renderer, tree
 
 
 class _Renderer(RendererSVG):
     """Matplotlib's SVG renderer, with text for any sans-serif: held where it belongs, mathematics typeset simply."""
 
-    def __init__(self, width, height, buffer):
+    def __init__(self, width, height, buffer, outlines):
         super().__init__(width, height, buffer, image_dpi=144, metadata={"Date": None})
+        self.outlines = outlines
 
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
         try:
@@ -282,7 +316,7 @@ class _Renderer(RendererSVG):
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
         anchor, x, y = _anchor(x, y, angle, mtext, self.height)
-        attributes = {"x": f"{x:.3f}", "y": f"{y:.3f}", "style": _text_style(gc, prop)}
+        attributes = {"x": f"{x:.3f}", "y": f"{y:.3f}", "style": _text_style(gc, prop, self.outlines.get(id(mtext)))}
         if anchor != "start":
             attributes["text-anchor"] = anchor
         if angle:
@@ -290,6 +324,13 @@ class _Renderer(RendererSVG):
         group = ElementTree.Element("g", self._get_clip_attrs(gc))
         typeset.add_spans(ElementTree.SubElement(group, "text", attributes), [(span, span.text) for span in spans])
         self._write(group)
+
+    def draw_gouraud_triangles(self, gc, triangles_array, colors_array, transform):
+        """Draw triangles whose corners differ in colour as an image: no browser knows Matplotlib's way in SVG."""
+        dots = self.image_dpi / 72
+        agg = RendererAgg(self.width * dots, self.height * dots, self.image_dpi)
+        agg.draw_gouraud_triangles(agg.new_gc(), triangles_array, colors_array, transform + Affine2D().scale(dots))
+        self.draw_image(gc, 0, 0, np.asarray(agg.buffer_rgba())[::-1])
 
     def _write(self, element):
         self.writer.start(element.tag, element.attrib)
@@ -311,7 +352,7 @@ def _anchor(x, y, angle, mtext, height):
     return {"left": "start", "center": "middle", "right": "end"}[mtext.get_ha()], *held
 
 
-def _text_style(gc, prop):
+def _text_style(gc, prop, outline):
     """Write the style of a text; its family is the page's, its size at least what the page finds legible."""
     style = [f"font-size: max({prop.get_size_in_points():g}px, var(--least, 0px))"]
     if prop.get_style() != "normal":
@@ -323,16 +364,20 @@ def _text_style(gc, prop):
     if colour != "#000000":
         style.append(f"fill: {colour}")
     alpha = gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
-    return "; ".join(style + [f"opacity: {alpha:g}"] * (alpha != 1))
+    if outline:
+        stroke, width = mpl.colors.to_hex(outline["foreground"]), outline["linewidth"]
+        style.append(f"paint-order: stroke; stroke: {stroke}; stroke-width: {width:g}; stroke-linejoin: round")
+    return "; ".join(style + [f"fill-opacity: {alpha:g}"] * (alpha != 1))
 
 
 def _translate_colours(tree, by_number):
     """Let colours, but those that mean a number, follow the page's light or dark mode; say once what markers share."""
+    markers = {path for defs in tree.iter("defs") for path in defs}  # which have the paint of those who use them
     for element in tree.iter():
         if element in by_number and element.tag != "g":
             element.attrib.setdefault("shape-rendering", "crispEdges")  # no gaps between the cells of a mesh
             style = element.get("style", "")
-            if "fill" not in style:  # Matplotlib leaves out SVG's own default, black
+            if element not in markers and "fill:" not in style:  # Matplotlib leaves out SVG's own default, black
                 element.set("style", f"fill: #000000; {style}")
         elif element not in by_number and "style" in element.attrib:
             element.set("style", page_style(element.get("style"), 4.5 if element.tag == "text" else 3.0))
@@ -384,8 +429,8 @@ def _cuts(intervals, end, least=0.0):
     return list(zip(cuts, [*cuts[1:], end], strict=True))
 
 
-def _sort_into_panels(tree, boxes, rows):
-    """Give each panel the groups that lie in it; shared definitions go to the first."""
+def _sort_into_panels(tree, boxes, rows, paper):
+    """Give each panel the groups that lie in it, in their order; shared definitions go to the first, paper to all."""
     panels = [panel for row in rows for panel in row]
 
     def panel_of(box):
@@ -393,16 +438,26 @@ def _sort_into_panels(tree, boxes, rows):
         inside = [p for p in panels if 0 <= x - p["box"][0] <= p["box"][2] and 0 <= y - p["box"][1] <= p["box"][3]]
         return (inside or panels)[0]
 
+    before = []  # what belongs to the next item, as the walls of axes in three dimensions do
+
     def walk(element):
         for child in list(element):
-            if boxes.get(child.get("id")):
-                panel_of(boxes[child.get("id")])["svg"].append(child)
+            gid = child.get("id", "")
+            if gid == paper:
+                for panel in panels:
+                    panel["svg"].append(child)
+            elif boxes.get(gid):
+                panel_of(boxes[gid])["svg"] += [*before, child]
+                before.clear()
             elif child.tag == "defs" and child.find("style") is None:
                 panels[0]["svg"].append(child)
-            elif child.tag == "g" and child.get("id", "").startswith(("figure", "subfigure")):
+            elif child.tag == "g" and gid.startswith(("figure", "subfigure")):
                 walk(child)
+            elif child.tag == "g" and child is not element[0]:  # the first is the paper of the page
+                before.append(child)
 
     walk(tree)
+    panels[-1]["svg"] += before
     for panel in panels:
         panel["svg"] = "".join(_serialise(element) for element in panel["svg"])
 

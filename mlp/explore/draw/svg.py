@@ -4,8 +4,10 @@ import math
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib import patheffects
 from matplotlib.path import Path
 
+CAPS = {"projecting": "square"}  # SVG's word for it
 CODES = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
 THICK = 0.5  # dashes scale with a line's width down to this one, in points: a hair would have thousands
 
@@ -37,6 +39,15 @@ def path_of(path):
     return "".join(parts)
 
 
+def outline_of(text):
+    """Find the outline that path effects give a text, as keywords of a stroke; None where they do more, or nothing."""
+    effects = text.get_path_effects()
+    strokes = [effect._gc for effect in effects if isinstance(effect, patheffects.Stroke)]
+    plain = all(isinstance(e, patheffects.Normal | patheffects.Stroke) and tuple(e._offset) == (0, 0) for e in effects)
+    known = all(set(stroke) == {"linewidth", "foreground"} for stroke in strokes)
+    return strokes[0] if plain and known and len(strokes) == 1 else None
+
+
 def item_style(artist, i):
     """Write the style of a collection's item i as Matplotlib paints it; its dashes are never those of a hair."""
     face, edge, width = (getattr(artist, "get_" + name)() for name in ("facecolor", "edgecolor", "linewidth"))
@@ -44,6 +55,8 @@ def item_style(artist, i):
     style = _paint("fill", face[i % len(face)] if len(face) else None)
     if len(edge) and np.any(width):
         style += "; " + _paint("stroke", edge[i % len(edge)]) + f"; stroke-width: {width[i % len(width)]:g}"
+        for name, end in (("linecap", artist.get_capstyle()), ("linejoin", artist.get_joinstyle())):
+            style += f"; stroke-{name}: {CAPS.get(end, end)}" if end else ""
     if dashes:
         offset, on_off = dashes[i % len(dashes)]
         longer = max(1, THICK / width[i % len(width)]) if np.any(width) else 1

@@ -3,13 +3,16 @@
     line            (x, y), where a single number is a point or is repeated; or {"xdata", "ydata", "color", "linewidth"}
     text            what its own string formats: "J = {:.2f}" a number, "{:.1f} x {:.1f}" a tuple; or fixed words;
                     or {"text", "position", "color"}
-    scatter         offsets (n, 2); or {"offsets", "array", "facecolors", "edgecolors"}
-    image           array (rows, columns); or {"array"}
+    annotation      as a text; or {"xy"}, the point that it notes, where its words stand at an offset from it
+    scatter         offsets (n, 2); or {"offsets", "sizes", "array", "facecolors", "edgecolors"}
+    image           array (rows, columns), or colours (rows, columns, 3 or 4); or {"array"}
     quiver          (u, v), one number an arrow; or {"u", "v", "offsets", "array", "facecolors"}
     LineCollection  segments (n, k, 2); or {"segments", "linewidths", "colors", "array"}
     fill_between    (x, y1, y2), or (x, y1) down to 0; or {"x", "y1", "y2", "facecolor"}
     polygon         its corners (k, 2); or {"xy", "facecolor", "edgecolor", "linewidth"}
     bars            heights (widths, where they lie); or {"heights", "widths", "x", "y", "facecolors"}
+    circle          {"center", "radius", "facecolor", "edgecolor", "linewidth"}
+    ellipse         {"center", "width", "height", "angle", "facecolor", "edgecolor", "linewidth"}
     rectangle       {"x", "y", "width", "height", "facecolor", "edgecolor", "linewidth"}; other patches: their colours
 
 and everything {"visible": v, "alpha": a}. Colours are names or numbers 0..1, of shape (3,) or (4,), or one row an item;
@@ -21,6 +24,7 @@ page how they are drawn.
 
 from matplotlib import collections, patches
 from matplotlib.container import BarContainer
+from matplotlib.contour import ContourSet
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.quiver import Quiver
@@ -31,7 +35,7 @@ from .image import Picture
 from .line import Line
 from .mark import Mark
 from .points import Points
-from .polygon import Fill, Polygon, Shape
+from .polygon import Disc, Fill, Oval, Polygon, Shape
 from .quiver import Arrows
 from .segments import Segments
 from .text import Words
@@ -47,16 +51,32 @@ KINDS = (
     (AxesImage, Picture),
     (patches.Rectangle, Box),
     (patches.Polygon, Polygon),
+    (patches.Arc, Shape),
+    (patches.Circle, Disc),
+    (patches.Ellipse, Oval),
     (patches.Patch, Shape),
+)
+
+
+# What to take instead of artists that can come and go, and change their paint, but not move.
+WAYS_OUT = (
+    (collections.QuadMesh, "show the numbers with imshow"),
+    (ContourSet, "plot mlp.explore.contour_lines of the grid as a line"),
+    (collections.PolyCollection, "take a Polygon for each, or a scatter with an array"),
+    (patches.StepPatch, "plot the corners of its steps as a line"),
+    (
+        patches.FancyArrow | patches.FancyArrowPatch,
+        "take ax.quiver with angles='xy', scale_units='xy', scale=1",
+    ),
+    (patches.Patch, "take a Polygon, and compute its corners"),
 )
 
 
 def make(artist):
     """Make the mark of an artist: of the first kind that it is."""
-    for kind, mark in KINDS:
-        if isinstance(artist, kind):
-            return mark(artist)
-    return Mark(artist)
+    mark = next((mark for kind, mark in KINDS if isinstance(artist, kind)), Mark)(artist)
+    mark.way_out = next((way for kind, way in WAYS_OUT if isinstance(artist, kind)), None)
+    return mark
 
 
 def own_name(artist):

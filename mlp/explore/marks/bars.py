@@ -17,7 +17,7 @@ class Bars(Mark):
 
     def __init__(self, artist):
         super().__init__(artist)
-        self.parts = list(artist) if isinstance(artist, container.BarContainer) else [artist]
+        self.parts = self.owners = list(artist) if isinstance(artist, container.BarContainer) else [artist]
         if any(part.angle for part in self.parts):
             raise ValueError("a rectangle that moves cannot be rotated; use a Polygon")
 

@@ -5,6 +5,7 @@ import io
 from types import MappingProxyType
 from xml.etree import ElementTree
 
+import numpy as np
 from matplotlib import image
 
 from ..draw.colours import colour_table
@@ -12,20 +13,30 @@ from .mark import Mark
 
 
 class Picture(Mark):
-    """An image: numbers through its norm and colour map."""
+    """An image: numbers through its norm and colour map, or colours from 0 to 1, (rows, columns, 3 or 4)."""
 
     word, kind = "image", "image"
-    shapes = MappingProxyType({"array": 2})
+    shapes = MappingProxyType({"array": (2, 3)})
 
     def unpack(self, data):
         return {"array": data}
 
+    def check(self, key, value, axes):
+        value = super().check(key, value, axes)
+        if key == "array" and len(value.shape) == 3 and (value.shape[2] not in (3, 4) or value.dtype.kind != "f"):
+            raise ValueError(
+                f"array of image {self.name!r}, where it has three axes, must be colours from 0.0 to 1.0, of shape "
+                f"(rows, columns, 3 or 4); got {value.dtype} of shape {value.shape}"
+            )
+        return value
+
     def set_one(self, key, value):
-        self.artist.set_data(value)
+        self.artist.set_data(np.clip(value, 0, 1) if np.ndim(value) == 3 else value)
 
     def describe(self, page):
-        rows, columns = self.artist.get_array().shape[:2]
-        return {"kind": self.kind, **colour_table(self.artist, page), "rows": rows, "columns": columns}
+        numbers = self.artist.get_array()
+        table = colour_table(self.artist, page) if numbers.ndim == 2 else {}
+        return {"kind": self.kind, **table, "rows": numbers.shape[0], "columns": numbers.shape[1]}
 
     def redraw(self, group, page):
         left, right, bottom, top = self.artist.get_extent()
@@ -44,5 +55,7 @@ class Picture(Mark):
         style = (
             f"display: block; width: 100%; height: 100%; image-rendering: {'auto' if smooth else 'pixelated'}{turned}"
         )
+        if self.opacity is not None:
+            style += f"; opacity: {self.opacity:g}"
         source = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
         ElementTree.SubElement(frame, "img", {"src": source, "alt": "", "style": style})

@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+import matplotlib as mpl
 import numpy as np
 
 from .mark import Mark, array, kind_of
@@ -19,6 +20,10 @@ class Line(Mark):
             raise ValueError("a line that moves cannot have markevery; plot its markers as a line of their own")
         if artist.get_drawstyle() != "default":
             raise ValueError("a line that moves cannot have a drawstyle; give it the corners of its steps")
+        if artist.get_fillstyle() not in ("full", "none"):
+            raise ValueError(
+                "a line that moves cannot have half-filled markers; plot the other half as a line of its own"
+            )
 
     def unpack(self, data):
         if not isinstance(data, tuple | list) or len(data) != 2:
@@ -42,7 +47,20 @@ class Line(Mark):
             self.artist.set_data(*np.broadcast_arrays(np.atleast_1d(x), np.atleast_1d(y)))
 
     def describe(self, page):
-        return {"kind": self.kind, **page.map(self.artist)}
+        return {
+            "kind": self.kind,
+            **page.map(self.artist),
+            **({"follow": self.follow()} if "color" in self.seen else {}),
+        }
+
+    def follow(self):
+        """List which paint of the markers follows the colour of the line."""
+        line, colour = self.artist, self.artist.get_color()
+        before = line.get_markerfacecolor(), line.get_markeredgecolor()
+        line.set_color("#000001" if mpl.colors.to_hex(colour) != "#000001" else "#000002")
+        after = line.get_markerfacecolor(), line.get_markeredgecolor()
+        line.set_color(colour)
+        return [paint for paint, a, b in zip(("fill", "stroke"), before, after, strict=True) if not np.all(a == b)]
 
     def prepare(self):
         """Where no point is to be seen yet, draw one in the middle, for the page to copy its marker."""

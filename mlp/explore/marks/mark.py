@@ -25,7 +25,9 @@ class Mark:
     ----------
     artist : matplotlib.artist.Artist
     parts : list
-        The artists it is drawn as: itself, or the rectangles of a bar container.
+        The artists it is drawn as: itself, or the rectangles of a bar container, or a note and its arrow.
+    owners : list
+        Those of them that are shown, hidden and faded; the arrow of a note follows.
     name : str
         Under which its data appear among the outputs.
     seen : set
@@ -35,9 +37,26 @@ class Mark:
     word = "artist"  # what its kind is called, for names and errors
     kind = "plain"  # what its kind is called in the page
     shapes = MappingProxyType({})  # the properties it takes, and of each how many axes its data may have
+    way_out = None  # what to take instead where it cannot move
 
     def __init__(self, artist):
         self.artist, self.parts, self.name, self.seen = artist, [artist], self.word, set()
+        self.owners = self.parts
+        self.refuse()
+
+    def refuse(self):
+        """Refuse what Matplotlib paints in more than one pass, or with a trembling hand: the page moves one shape."""
+        for name in ("path_effects", "sketch_params", "gapcolor") if self.shapes else ():
+            if getattr(self.artist, f"get_{name}", lambda: None)():
+                raise ValueError(
+                    f"a {self.word} that moves cannot have {name}; take them away, and draw what they add as an artist "
+                    "of its own"
+                )
+
+    @property
+    def opacity(self):
+        """The alpha of the artist where it has one, which counts for all its colours; else None."""
+        return self.owners[0].get_alpha()
 
     def read(self, data):
         """Turn what update returned for this artist into {property: array}, and the form that it had."""
@@ -45,8 +64,9 @@ class Mark:
         channels = {}
         for key, value in (data if isinstance(data, dict) else self.unpack(data)).items():
             if key not in known:
-                raise ValueError(f"{self.word} {self.name!r} takes {', '.join(known)}; got {key!r}")
+                raise ValueError(f"{self.word} {self.name!r} takes {', '.join(known)}; got {key!r}{self.instead()}")
             channels[key] = self.check(key, value, known[key])
+        self.check_paint(channels)
         form = Form(not isinstance(data, dict), tuple(channels))
         channels = self.complete(channels)
         self.seen |= set(channels)
@@ -60,7 +80,13 @@ class Mark:
     def unpack(self, data):
         """Turn data without a dictionary into one."""
         names = ", ".join(f'"{name}"' for name in (*self.shapes, *COMMON))
-        raise TypeError(f"{self.word} {self.name!r} takes a dictionary with {names}; got {kind_of(data)}")
+        raise TypeError(
+            f"{self.word} {self.name!r} takes a dictionary with {names}; got {kind_of(data)}{self.instead()}"
+        )
+
+    def instead(self):
+        """Say what to take instead of an artist that cannot move as its author wants."""
+        return f". To move it, {self.way_out}" if self.way_out else ""
 
     def check(self, key, value, axes):
         """Check one property and return it as an array, or a stand-in for one."""
@@ -76,11 +102,23 @@ class Mark:
         """Check the properties against each other; add what the page needs besides."""
         return channels
 
+    def check_paint(self, channels):
+        """Refuse to change the paint of what has more than paint."""
+        for key in channels:
+            if "color" not in key and key not in ("array", "alpha"):
+                continue
+            if np.ndim(self.opacity):
+                raise ValueError(f"{self.word} {self.name!r} has an alpha for each item, so its {key} cannot move")
+            if key != "alpha" and any(hasattr(part, "get_hatch") and part.get_hatch() for part in self.parts):
+                raise ValueError(
+                    f"{self.word} {self.name!r} is hatched, so its {key} cannot move; hatch another artist, above it"
+                )
+
     def set(self, values):
         """Give Matplotlib's own artist its new data."""
         for key, value in values.items():
             if key in COMMON:
-                for part in self.parts:
+                for part in self.owners:
                     getattr(part, "set_" + key)(bool(value) if key == "visible" else float(value))
             else:
                 self.set_one(key, value)

@@ -5,16 +5,25 @@ from types import MappingProxyType
 from xml.etree import ElementTree
 
 import matplotlib as mpl
+import numpy as np
 
 from ..draw.svg import item_style, path_of
 from .items import Items
+from .mark import array
 
 
 class Points(Items):
     """A scatter: one marker shape, at offsets, each with its colour."""
 
     word, kind = "scatter", "points"
-    shapes = MappingProxyType({"offsets": (1, 2), "array": 1, "facecolors": (1, 2), "edgecolors": (1, 2)})
+    shapes = MappingProxyType(
+        {"offsets": (1, 2), "sizes": (0, 1), "array": 1, "facecolors": (1, 2), "edgecolors": (1, 2)}
+    )
+
+    def __init__(self, artist):
+        super().__init__(artist)
+        if artist.get_hatch():
+            raise ValueError("a scatter that moves cannot be hatched; scatter the hatch as another, above it")
 
     def unpack(self, data):
         return {"offsets": data}
@@ -26,7 +35,21 @@ class Points(Items):
                 f"offsets of scatter {self.name!r} must be np.stack([x, y], axis=1), of shape (n, 2); "
                 f"got shape {offsets.shape}"
             )
-        return super().complete(channels)
+        if "sizes" in channels:
+            offsets = channels.setdefault("offsets", array(np.ma.filled(self.artist.get_offsets(), np.nan), "offsets"))
+            n, sizes = (offsets.shape[0] if len(offsets.shape) == 2 else 1), channels["sizes"].shape
+            if sizes not in ((), (n,)):
+                raise ValueError(f"sizes of scatter {self.name!r} must be a number, or {n} of them; got shape {sizes}")
+            if len(set(self.artist.get_linewidth())) > 1:
+                raise ValueError(f"scatter {self.name!r} has edges of many widths, so its sizes cannot move")
+        return channels
+
+    def set_one(self, key, value):
+        super().set_one(key, np.atleast_1d(value) if key == "sizes" else value)
+
+    def describe(self, page):
+        edge = {"edge": float(self.artist.get_linewidth()[0])} if "sizes" in self.seen else {}
+        return {**super().describe(page), **edge}
 
     def mapped(self):
         return self.artist, self.artist.get_offset_transform()
@@ -35,6 +58,8 @@ class Points(Items):
         artist, sizes = self.artist, self.artist.get_transforms()
         place = page.place(page.map(*self.mapped()), artist.get_offsets())
         shapes = artist.get_paths()
+        if "sizes" in self.seen:  # the page makes each as large as it is
+            sizes = [np.eye(3)]
         defs = ElementTree.SubElement(group, "defs")
         for i in range(max(len(sizes), len(shapes))):
             to_page = mpl.transforms.Affine2D(sizes[i % len(sizes)]).scale(1, -1)
@@ -43,4 +68,13 @@ class Points(Items):
         for i, (x, y) in enumerate(place):
             at = {"x": f"{x:.3f}", "y": f"{y:.3f}"} if math.isfinite(x + y) else {"display": "none"}
             href = f"#{self.name}-{i % len(defs)}"
-            ElementTree.SubElement(group, "use", {"href": href, **at, "style": item_style(artist, i)})
+            style = item_style(artist, i)
+            if "sizes" in self.seen:
+                style += f"; transform-origin: {x:.3f}px {y:.3f}px; {self.enlarged(i)}"
+            ElementTree.SubElement(group, "use", {"href": href, **at, "style": style})
+
+    def enlarged(self, i):
+        """Write the style that makes marker i as large as it is, and leaves its edge as wide."""
+        sizes, widths = self.artist.get_sizes(), self.artist.get_linewidth()
+        scale = math.sqrt(max(sizes[i % len(sizes)], 1e-12))
+        return f"transform: scale({scale:g}); stroke-width: {widths[0] / scale:g}"

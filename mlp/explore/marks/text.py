@@ -2,15 +2,20 @@
 
 from types import MappingProxyType
 
+from matplotlib.text import Annotation
+
 from ..draw import typeset
+from ..draw.svg import outline_of
 from .mark import Mark, one_or_all, shape_of
+
+OFFSETS = ("offset points", "offset pixels", "offset fontsize")
 
 
 class Words(Mark):
     """A text: its own string is the format of what it shows."""
 
     word, kind = "text", "text"
-    shapes = MappingProxyType({"text": 0, "position": 1, "color": 1})
+    shapes = MappingProxyType({"text": 0, "position": 1, "xy": 1, "color": 1})
 
     def __init__(self, artist):
         super().__init__(artist)
@@ -18,6 +23,26 @@ class Words(Mark):
         self.pieces = typeset.compile_format(self.format)
         self.fields = {piece[0] for piece in self.pieces if not isinstance(piece, str)}
         self.words, self.shown = None, []
+        if isinstance(artist, Annotation) and artist.arrow_patch is not None:
+            self.parts = [artist.arrow_patch, artist]
+
+    def refuse(self):
+        if outline_of(self.artist) is None:
+            super().refuse()
+
+    def complete(self, channels):
+        note = isinstance(self.artist, Annotation)
+        if note and "position" in channels and len(self.parts) > 1:
+            raise ValueError(
+                f"the words of {self.word} {self.name!r} cannot move away from its arrow; move its xy, with "
+                'textcoords="offset points", or take a text and a quiver of one arrow'
+            )
+        if "xy" in channels and not (note and self.artist.xycoords == "data" and str(self.artist.anncoords) in OFFSETS):
+            raise ValueError(
+                f"{self.word} {self.name!r} can move its xy where that is a note in data coordinates, with "
+                'textcoords="offset points", so that words and arrow go along'
+            )
+        return channels
 
     def read(self, data):
         plain, data = not isinstance(data, dict), dict(data) if isinstance(data, dict) else {"text": data}
@@ -61,10 +86,19 @@ class Words(Mark):
             "kind": self.kind,
             "lines": [[pieces for _, pieces in line] for line in typeset.lines(self.pieces)],
         }
-        if "position" in self.seen:
+        if "xy" in self.seen:
+            described |= page.map(self.artist, self.artist.axes.transData)
+            described["start"] = [float(v) for v in self.artist.xy]
+        elif "position" in self.seen:
             described |= page.map(self.artist)
             described["start"] = [float(v) for v in self.artist.get_unitless_position()]
         return described
+
+    def set_one(self, key, value):
+        if key == "xy":
+            self.artist.xy = tuple(float(v) for v in value)
+        else:
+            super().set_one(key, value)
 
     def redraw(self, group, page):
         if self.words is None:

@@ -1,10 +1,11 @@
 // Colours: of numbers from 0 to 1, and of those that go through a colour map.
 
-export function css({ data, shape }, i) {
+/** The colour of item i; an alpha of the artist's own counts instead of that of the colour. */
+export function css({ data, shape }, i, alpha) {
   const size = shape.at(-1), from = (i * size) % data.length;
   const [r, g, b, a = 1] = data.slice(from, from + size)
     .map((x, k) => (k < 3 ? Math.round(255 * x) : x));
-  return `rgb(${r} ${g} ${b} / ${a})`;
+  return `rgb(${r} ${g} ${b} / ${alpha ?? a})`;
 }
 
 export function tabled({ limits, logarithmic, table }) {
@@ -17,9 +18,9 @@ export function tabled({ limits, logarithmic, table }) {
       : Math.min(n - 1, Math.floor(share * n));
     return bytes.subarray(4 * k, 4 * k + 4);
   };
-  const colour = (x) => {
+  const colour = (x, alpha) => {
     const [r, g, b, a] = entry(x);
-    return `rgb(${r} ${g} ${b} / ${a / 255})`;
+    return `rgb(${r} ${g} ${b} / ${a && (alpha ?? a / 255)})`;
   };
   return { entry, colour };
 }

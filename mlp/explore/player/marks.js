@@ -15,6 +15,12 @@ const KINDS = {
   polygon: Polygon, bars: Bars, image: Picture, quiver: Arrows,
 };
 
+function isEqual(a, b) {
+  if (a.length !== b?.length) return false;
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
+}
+
 /** Makes the function that moves all marks to new outputs, and touches only those that changed. */
 export function movingMarks(root, marks) {
   const all = marks.map((described, i) => {
@@ -27,9 +33,8 @@ export function movingMarks(root, marks) {
       const next = {};
       let changed = false;
       for (const channel of channels) {
-        const now = words[channel] ?? outputs[channel].data, before = last[channel];
-        changed ||= now.length !== before?.length
-          || [...now].some((x, i) => !Object.is(x, before[i]));
+        const now = words[channel] ?? outputs[channel].data;
+        changed ||= !isEqual(now, last[channel]);
         last[channel] = now.slice();
         next[channel.slice(name.length + 1)] = words[channel] ?? outputs[channel];
       }

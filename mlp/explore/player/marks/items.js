@@ -13,7 +13,7 @@ export class Items extends Mark {
   set(values) {
     super.set(values);
     for (const name of (values.array && this.paints) ?? []) {
-      this.paint(name, (i) => this.colours.colour(nth(values.array, i)));
+      this.paint(name, (i) => this.colours.colour(nth(values.array, i), this.opacity));
     }
   }
 }

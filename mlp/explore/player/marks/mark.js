@@ -19,30 +19,31 @@ export class Mark {
     const all = (selector) => groups.flatMap((group) => [...group.querySelectorAll(selector)])
       .filter((element) => !element.closest("defs"));
     [this.paths, this.uses, this.texts] = ["path", "use", "text"].map(all);
+    this.items = [...this.paths, ...this.uses, ...this.texts];
     this.first = this.uses.length;
     this.dashes = this.paths.map(({ style }) => style.strokeDasharray.split(",")
-      .map((length) => parseFloat(length) / thick(parseFloat(style.strokeWidth))));
+      .map((length) => parseFloat(length) / thick(parseFloat(style.strokeWidth || 1))));
   }
 
   /** Move to new data, {property: {shape, data}}. */
   set(values) {
+    if (values.alpha) this.fade(this.opacity = values.alpha.data[0]);
     for (const key in PAINTS) {
-      if (values[key]) this.paint(PAINTS[key], (i) => css(values[key], i));
+      if (values[key]) this.paint(PAINTS[key], (i) => css(values[key], i, this.opacity));
     }
     const width = values.linewidths ?? values.linewidth;
     if (width) this.setWidths((i) => nth(width, i));
-    for (const group of this.groups) {
-      if (values.visible) setAll(group, { display: values.visible.data[0] ? "inline" : "none" });
-      if (values.alpha) group.style.opacity = values.alpha.data[0];
+    for (const group of values.visible ? this.groups : []) {
+      setAll(group, { display: values.visible.data[0] ? "inline" : "none" });
     }
   }
 
   /** Draw paths through points. Where there are more than before, the first is copied. */
   setPaths(shapes) {
-    const { paths, place, closed } = this;
+    const { paths, place, closed, curved } = this;
     if (!paths.length) return;
-    const ds = shapes.map((shape) => outline(shape.map(place), closed));
-    while (paths.length < ds.length) another(paths, paths[0]);
+    const ds = shapes.map((shape) => outline(shape.map(place), closed, curved));
+    while (paths.length < ds.length) this.add(paths, paths[0]);
     paths.forEach((path, i) => path.setAttribute("d", ds[i] ?? ""));
   }
 
@@ -50,7 +51,7 @@ export class Mark {
   setPlaces(points) {
     const { uses, place, first } = this;
     if (!uses.length) return;
-    while (uses.length < points.length) another(uses, uses[uses.length % first]);
+    while (uses.length < points.length) this.add(uses, uses[uses.length % first]);
     uses.forEach((use, i) => {
       const [x, y] = place(points[i] ?? [NaN, NaN]), there = isPlace([x, y]);
       setAll(use, { display: there ? "inline" : "none", ...(there && { x, y }) });
@@ -58,28 +59,32 @@ export class Mark {
   }
 
   setWidths(widthOf) {
-    this.style("strokeWidth", widthOf);
+    this.style("strokeWidth", widthOf, this.paths);
     this.paths.forEach((path, i) => {
       path.style.strokeDasharray = this.dashes[i % this.dashes.length]
         .map((length) => length * thick(widthOf(i)));
     });
   }
 
-  /** Fill or stroke the items, each in its colour. */
-  paint(name, colourOf) {
-    this.style(name, colourOf);
-    this.style(`${name}Opacity`, () => 1);
+  /** Fill or stroke items, each in its colour. */
+  paint(name, colourOf, items) {
+    this.style(name, colourOf, items);
+    this.style(`${name}Opacity`, () => 1, items);
   }
 
-  style(name, valueOf) {
-    [...this.paths, ...this.uses, ...this.texts].forEach((item, i) => {
-      item.style[name] = valueOf(i);
-    });
+  fade(alpha) {
+    for (const name of ["fill", "stroke"]) this.style(`${name}Opacity`, () => alpha);
   }
-}
 
-function another(list, like) {
-  const copy = like.cloneNode();
-  list.at(-1).after(copy);
-  list.push(copy);
+  style(name, valueOf, items = this.items) {
+    items.forEach((item, i) => { item.style[name] = valueOf(i); });
+  }
+
+  /** Add a copy of an element after the last. */
+  add(list, like) {
+    const copy = like.cloneNode();
+    list.at(-1).after(copy);
+    list.push(copy);
+    this.items.push(copy);
+  }
 }

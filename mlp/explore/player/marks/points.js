@@ -1,11 +1,22 @@
 // Points of a scatter: markers at offsets.
 
-import { pairs } from "../place.js";
+import { nth, pairs } from "../place.js";
 import { Items } from "./items.js";
 
 export class Points extends Items {
   set(values) {
-    if (values.offsets) this.setPlaces(pairs(values.offsets));
+    const { offsets, sizes } = values;
+    if (offsets) this.setPlaces(pairs(offsets));
     super.set(values);
+    if (sizes) this.uses.forEach((use, i) => this.enlarge(use, Math.sqrt(nth(sizes, i))));
+  }
+
+  /** Make a marker larger, and not its edge. */
+  enlarge(use, scale) {
+    const [x, y] = ["x", "y"].map((name) => use.getAttribute(name));
+    Object.assign(use.style, {
+      transformOrigin: `${x}px ${y}px`, transform: `scale(${scale})`,
+      strokeWidth: this.edge / scale,
+    });
   }
 }

@@ -6,7 +6,12 @@ import { fillIn } from "../words.js";
 import { Mark } from "./mark.js";
 
 export class Words extends Mark {
-  set({ words, position, color, ...values }) {
+  constructor(described, groups) {
+    super(described, groups);
+    this.items = this.texts;
+  }
+
+  set({ words, position, xy = position, color, ...values }) {
     if (words !== undefined || values.text0) {
       this.lines.forEach((spans, i) => spans.forEach((pieces, j) => {
         const span = this.texts[i]?.children[j] ?? this.texts[i];
@@ -14,11 +19,11 @@ export class Words extends Mark {
         if (span) span.textContent = text;
       }));
     }
-    if (position) {
-      const [[x, y], [x0, y0]] = [position.data, this.start].map(this.place);
-      setAll(this.groups[0], { transform: `translate(${x - x0} ${y - y0})` });
+    if (xy) {
+      const [[x, y], [x0, y0]] = [xy.data, this.start].map(this.place);
+      for (const group of this.groups) setAll(group, { transform: `translate(${x - x0} ${y - y0})` });
     }
-    if (color) this.paint("fill", (i) => css(color, i));
     super.set(values);
+    if (color) this.paint("fill", (i) => css(color, i, this.opacity));
   }
 }
