@@ -1,11 +1,13 @@
 """The gradient check: is backpropagation right? Ask the cost itself::
 
     D(h) = (J(theta + h e_i) - J(theta - h e_i)) / 2h          the centred difference
-    dJ/dtheta_i  ~  (4 D(h) - D(2h)) / 3                       two of them, so that their errors of order h^2 cancel
+         = dJ/dtheta_i + c h^2 + ...                           a parabola through some of them leads to the derivative
 
-What is left is an error of order h^4 from the curve and of order eps/h from rounding; in float64 h = 1e-4 keeps both
-small. Where f has a corner (ReLU at 0, a tie in maxout) and the points of a difference lie on different pieces of f, it
-is no estimate of a derivative: such parameters are skipped, and the report says how many.
+How far the differences lie off the parabola says how far it can be trusted: where h is small, J's rounding scatters
+them; where it is large, the curve is more than a parabola. A parameter whose differences say too little is asked again
+with smaller and larger steps. Where none of them could tell a right derivative from a wrong one, it is undecided.
+Where f has a corner (ReLU at 0, a tie in maxout) and the points of a difference lie on different pieces of f, it is no
+estimate of a derivative: such parameters are skipped. The report counts both.
 
 Lecture: left out there; UFLDL's tutorial, which it follows, has it as "Gradient checking".
 """
@@ -17,6 +19,12 @@ import numpy as np
 from . import checks
 from .backprop import check_data, gradients, objective
 
+STEPS = np.array([1, 4 / 3, 5 / 3, 2])  # of the differences, in units of h
+PARABOLA = np.stack([np.ones(4), STEPS**2], axis=1)  # D = PARABOLA @ (derivative, c h^2)
+FIT = np.linalg.pinv(PARABOLA)
+SAFETY = 10  # how much farther than its differences lie off the parabola a derivative may be from the truth
+ENOUGH = 1e-6  # of an array's largest derivative: a doubt that decides
+
 
 @dataclass(frozen=True)
 class GradientReport:
@@ -25,18 +33,19 @@ class GradientReport:
     Attributes
     ----------
     worst : float
-        The largest relative error of a parameter: abs(analytic - numerical), beyond what rounding explains, over the
-        largest derivative of the same array, W^(l) or b^(l). Not a number where nothing could be checked.
+        The largest relative error of a parameter: abs(analytic - numerical) over the largest derivative of the same
+        array, W^(l) or b^(l); of one that is undecided only what is beyond doubt. Not a number where none was compared.
     name : str
         The parameter with that error, as in ``W[2][0, 3]``.
     analytic, numerical : float
-        Its two derivatives, by backpropagation and by centred difference.
+        Its two derivatives, by backpropagation and by centred differences.
     relative_error : float
         Of the whole gradient: ||analytic - numerical|| / (||analytic|| + ||numerical||).
-    checked, skipped : int
-        How many parameters were compared, and how many were not because of a corner of f.
+    checked, undecided, skipped : int
+        How many parameters were decided; how many were not, as J's rounding hides a derivative so small; and how many
+        were not compared because of a corner of f.
     h : float
-        The step of the differences.
+        The step of the differences, to begin with.
     """
 
     worst: float
@@ -45,15 +54,19 @@ class GradientReport:
     numerical: float
     relative_error: float
     checked: int
+    undecided: int
     skipped: int
     h: float
 
     def __str__(self):
-        skipped = f", {self.skipped} skipped (a corner of f within {2 * self.h:g})" if self.skipped else ""
-        if not self.checked:
-            return f"no parameter checked{skipped}"
+        rest = (
+            f", {self.undecided} undecided (their derivatives are lost in the rounding of J)" if self.undecided else ""
+        )
+        rest += f", {self.skipped} skipped (a corner of f within {2 * self.h:g})" if self.skipped else ""
+        if not self.name:
+            return f"no parameter checked{rest}"
         return (
-            f"{self.checked} parameters checked{skipped}; worst relative error {self.worst:.1e} at {self.name}: "
+            f"{self.checked} parameters checked{rest}; worst relative error {self.worst:.1e} at {self.name}: "
             f"backprop {self.analytic:.8g}, difference {self.numerical:.8g}"
         )
 
@@ -87,51 +100,89 @@ def check_gradients(net, X, Y, cost="squared_error", weight_decay=0.0, h=1e-4, s
     net = _in_float64(net)
     X, Y, cost, weight_decay = check_data(net, X, Y, cost, weight_decay)
     h = checks.number("h", h, at_least=1e-8, below=0.1)
-    analytic = _flat(gradients(net, X, Y, cost, weight_decay), net)
-    names = _names(net)
-    chosen = range(net.n_parameters)
+    chosen = np.arange(net.n_parameters)
     if sample is not None:
-        size = min(checks.integer("sample", sample, at_least=1), net.n_parameters)
-        chosen = np.sort(checks.generator(seed).choice(net.n_parameters, size, replace=False))
+        size = min(checks.integer("sample", sample, at_least=1), len(chosen))
+        chosen = np.sort(checks.generator(seed).choice(len(chosen), size, replace=False))
 
-    parameters = [p for l in range(1, net.L) for p in (net.W[l], net.b[l])]
-    places = [(p, index) for p in parameters for index in np.ndindex(p.shape)]
-    compared, numerical = [], []
-    for i in chosen:
-        (p, index), J, regions = places[i], {}, []
-        theta_i = p[index]
-        for steps in (-2, -1, 1, 2):
-            p[index] = theta_i + steps * h
-            forward = net.feed_forward(X)
-            J[steps] = sum(objective(net, forward, Y, cost, weight_decay))
-            regions.append([net.f[l].region(forward.z[l]) for l in range(2, net.L + 1)])
-        p[index] = theta_i
-        if all(np.array_equal(region[0], other) for region in zip(*regions, strict=True) for other in region[1:]):
-            compared.append(i)
-            numerical.append((4 * (J[1] - J[-1]) / (2 * h) - (J[2] - J[-2]) / (4 * h)) / 3)
+    places = _places(net, chosen)
+    g = gradients(net, X, Y, cost, weight_decay)
+    analytic = np.array([{"W": g.dW, "b": g.db}[letter][l][index] for letter, l, index in places])
+    numerical, doubt = np.zeros(len(places)), np.full(len(places), np.inf)
+    for step in dict.fromkeys(min(h * factor, 0.1) for factor in (1, 0.1, 10, 100)):
+        asked = np.flatnonzero(~(doubt <= ENOUGH * _scale(numerical, places)))
+        estimates = [_estimate(_Objective(net, X, Y, cost, weight_decay, places[i]), step) for i in asked]
+        usual = np.median([off for _, off in estimates if off < np.inf] or [np.inf])  # J is rounded alike for all
+        for i, (derivative, off) in zip(asked, estimates, strict=True):
+            if SAFETY * max(off, usual) < doubt[i]:
+                numerical[i], doubt[i] = derivative, SAFETY * max(off, usual)
 
-    skipped = len(chosen) - len(compared)
-    if not compared:
-        return GradientReport(np.nan, "", np.nan, np.nan, np.nan, 0, skipped, h)
-    a, n = analytic[compared], np.array(numerical)
-    arrays = np.array([names[i].split("]")[0] for i in compared])
-    scale = np.empty_like(n)
-    for array in set(arrays):
-        scale[arrays == array] = np.abs(n[arrays == array]).max()
-    noise = 10 * np.finfo(float).eps * abs(J[1]) / h  # what rounding of J does to a difference
-    error = np.maximum(np.abs(a - n) - noise, 0) / np.maximum(scale, np.finfo(float).tiny)
-    i = int(np.argmax(error))
+    compared = np.isfinite(doubt)
+    scale = _scale(numerical, places)
+    decided = compared & (doubt <= ENOUGH * scale)
+    counts = {"undecided": int((compared & ~decided).sum()), "skipped": int((~compared).sum()), "h": h}
+    if not compared.any():
+        return GradientReport(np.nan, "", np.nan, np.nan, np.nan, 0, **counts)
+    error = np.abs(analytic - numerical)
+    error = np.where(decided, error, np.maximum(error - doubt, 0)) / np.maximum(scale, np.finfo(float).tiny)
+    i = int(np.argmax(np.where(compared, error, -1.0)))
+    a, n = analytic[compared], numerical[compared]
     norms = np.linalg.norm(a) + np.linalg.norm(n)
+    letter, l, index = places[i]
     return GradientReport(
         worst=float(error[i]),
-        name=names[compared[i]],
-        analytic=float(a[i]),
-        numerical=float(n[i]),
+        name=f"{letter}[{l}][{', '.join(map(str, index))}]",
+        analytic=float(analytic[i]),
+        numerical=float(numerical[i]),
         relative_error=float(np.linalg.norm(a - n) / norms) if norms else 0.0,
-        checked=len(compared),
-        skipped=skipped,
-        h=h,
+        checked=int(decided.sum()),
+        **counts,
     )
+
+
+def centred_difference(J, h):
+    """Compute (J(h) - J(-h)) / 2h, where J is a function of the step away from theta."""
+    return (J(h) - J(-h)) / (2 * h)
+
+
+class _Objective:
+    """J as a function of the step s away from one parameter; it remembers whether f had a corner on the way.
+
+    And how far J is rounded, at least: as any number, and as the output is. The squared error turns errors eps a of the
+    output into eps |(a - y) . a| / m, which is at most eps sqrt(2 J) ||a|| / sqrt(m) (Cauchy and Schwarz).
+    """
+
+    def __init__(self, net, X, Y, cost, weight_decay, place):
+        letter, l, index = place
+        self.parameters, self.index = getattr(net, letter)[l], index
+        self.net, self.X, self.rest = net, X, (Y, cost, weight_decay)
+        self.pieces, self.smooth, self.rounding = None, True, 0.0
+
+    def __call__(self, s):
+        theta = self.parameters[self.index]
+        self.parameters[self.index] = theta + s
+        forward = self.net.feed_forward(self.X)
+        J = sum(objective(self.net, forward, *self.rest))
+        self.parameters[self.index] = theta
+        pieces = [self.net.f[l].region(forward.z[l]) for l in range(2, self.net.L + 1)]
+        self.smooth &= self.pieces is None or all(map(np.array_equal, pieces, self.pieces))
+        a = forward.a[self.net.L]
+        size = abs(J) + np.sqrt(2 * abs(J)) * np.linalg.norm(a) / np.sqrt(len(a))
+        self.pieces, self.rounding = pieces, max(self.rounding, np.finfo(float).eps * size)
+        return J
+
+
+def _estimate(J, h):
+    """Lead a parabola through differences with steps from h to 2h: the derivative, and how far they lie off it.
+
+    They lie infinitely far off where the points of the differences are on different pieces of f.
+    """
+    differences = np.array([centred_difference(J, step) for step in STEPS * h])
+    if not np.isfinite(differences).all():
+        return 0.0, np.finfo(float).max
+    parabola = FIT @ differences
+    off = np.abs(differences - PARABOLA @ parabola).max() + J.rounding / h
+    return parabola[0], off if J.smooth else np.inf
 
 
 def _in_float64(net):
@@ -142,16 +193,22 @@ def _in_float64(net):
     return copy
 
 
-def _flat(g, net):
-    """Write a gradient as a vector, in the order of ``net.to_vector()``."""
-    return np.concatenate([d.reshape(-1) for l in range(1, net.L) for d in (g.dW[l], g.db[l])])
+def _places(net, chosen):
+    """Find the parameters with some numbers, in the order of ``net.to_vector()``: (letter, l, index) of each."""
+    arrays = [(letter, l, p.shape) for l in range(1, net.L) for letter, p in (("W", net.W[l]), ("b", net.b[l]))]
+    ends = np.cumsum([np.prod(shape) for _, _, shape in arrays])
+    places = []
+    for i, k in zip(chosen, np.searchsorted(ends, chosen, side="right"), strict=True):
+        letter, l, shape = arrays[k]
+        index = np.unravel_index(i - ends[k] + np.prod(shape), shape)
+        places.append((letter, l, tuple(map(int, index))))
+    return places
 
 
-def _names(net):
-    """Name every parameter, in the order of ``net.to_vector()``: W[1][0, 0], W[1][0, 1], ..., b[1][0], ..."""
-    return [
-        f"{letter}[{l}][{', '.join(map(str, index))}]"
-        for l in range(1, net.L)
-        for letter, p in (("W", net.W[l]), ("b", net.b[l]))
-        for index in np.ndindex(p.shape)
-    ]
+def _scale(derivatives, places):
+    """Find for each parameter the largest derivative of its array."""
+    arrays = np.array([f"{letter}{l}" for letter, l, _ in places])
+    scale = np.empty_like(derivatives)
+    for array in set(arrays):
+        scale[arrays == array] = np.abs(derivatives[arrays == array]).max()
+    return scale

@@ -16,6 +16,7 @@ from ..activations import ACTIVATIONS, Elementwise
 from ..backprop import backprop, cost
 from ..backprop import step as descend
 from ..explore import answer, explore
+from ..gradcheck import centred_difference
 from ..network import Network
 from .drawing import GRADIENT, INK, SMALL, WIDTH, WorkedNetwork, small, weights_of
 from .number import Number, symbol
@@ -304,11 +305,11 @@ def faulty_backprop(net, X, Y, weight_decay, bug):
 def centred_differences(net, X, Y, weight_decay, h=1e-5):
     """Compute the gradient of the cost by nudging each parameter up and down, as one vector."""
     theta = net.to_vector()
-    sides = [
-        [cost(net.from_vector(theta + sign * h * e), X, Y, weight_decay=weight_decay) for e in np.eye(len(theta))]
-        for sign in (1, -1)
-    ]
-    return np.subtract(*sides) / (2 * h)
+
+    def J(direction):
+        return lambda s: cost(net.from_vector(theta + s * direction), X, Y, weight_decay=weight_decay)
+
+    return np.array([centred_difference(J(e), h) for e in np.eye(len(theta))])
 
 
 def relative_error(net, X, Y, weight_decay, bug, numerical):

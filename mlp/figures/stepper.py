@@ -18,6 +18,7 @@ from .. import activations, checks
 from ..activations import ACTIVATIONS, Elementwise
 from ..backprop import cost
 from ..explore import explore
+from ..gradcheck import centred_difference
 from .drawing import (
     ACTIVATION,
     GRADIENT,
@@ -210,14 +211,14 @@ def _check(net, X, Y, steps, k, found):
     """
     names = parameters_of(net.sizes)
     which = np.array([names.index(step.checks) if step.checks else len(names) for step in steps])
-    direction = np.take(H * np.eye(len(names) + 1)[which, :-1], k, axis=0)
-    up, down = (net.from_vector(net.to_vector() + sign * direction) for sign in (1, -1))
+    direction = np.take(np.eye(len(names) + 1)[which, :-1], k, axis=0)
+    sides = {s: net.from_vector(net.to_vector() + s * direction) for s in (H, -H)}
     certain = 1e-8 + 1e-7 * found["J"]  # smaller digits may be rounding errors of J
-    numerical = certain * np.rint((cost(up, X, Y) - cost(down, X, Y)) / (2 * H) / certain)
+    numerical = certain * np.rint(centred_difference(lambda s: cost(sides[s], X, Y), H) / certain)
     analytic = found.choose([step.checks.gradient if step.checks else "" for step in steps], k)
     tolerance = 1e-7 + certain + 1e-6 * np.maximum(np.abs(analytic), np.abs(numerical))
     verdict = np.where(np.abs(analytic - numerical) <= tolerance, 1, 2)
-    verdict = np.where(_same_pieces(up, down, X), verdict, 3)
+    verdict = np.where(_same_pieces(*sides.values(), X), verdict, 3)
     return numerical, np.where(np.take(which < len(names), k), verdict, 0)
 
 

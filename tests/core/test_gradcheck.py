@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import spoiled
 from networks import randomized, targets
 
 import mlp
@@ -59,9 +60,10 @@ def test_corners_are_skipped_and_counted():
     net.W[2] = [[1.0, 1.0]]
     report = mlp.check_gradients(net, [[1e-7]], [[0.0]])
     assert report.worst < 1e-6
-    # b_1 of the first unit moves z over 0; its weight, times x = 1e-7, does not reach it; neither do the others.
-    assert (report.checked, report.skipped) == (6, 1)
-    assert "1 skipped (a corner of f within 0.0002)" in str(report)
+    # b_1 of the first unit moves z over 0; its weight, times x = 1e-7, does not reach it; neither do the others. That
+    # weight and the one after it have derivatives of 1e-7, beside 1 and 1: too small to be told from J's rounding.
+    assert (report.checked, report.undecided, report.skipped) == (4, 2, 1)
+    assert "2 undecided (their derivatives are lost in the rounding of J), 1 skipped (a corner of f" in str(report)
 
 
 def test_ties_of_maxout_are_corners():
@@ -112,3 +114,29 @@ def test_nothing_checked_is_not_a_pass():
     report = mlp.check_gradients(mlp.Network([1, 1], output="maxout", initializer="zeros"), [[1.0]], [[1.0]])
     assert not report.worst < 1e-6
     assert str(report) == "no parameter checked, 4 skipped (a corner of f within 0.0002)"
+
+
+def test_no_right_gradient_is_flagged_and_no_wrong_one_is_missed_in_silence():
+    counts = spoiled.count(networks=12, seed=1)
+    assert counts["wrong"] > 150
+    assert (counts["flagged"], counts["missed in silence"]) == (0, 0)
+    assert counts["missed"] <= 0.02 * counts["wrong"]
+
+
+def test_at_a_minimum_it_does_not_cry_wolf(net, data):
+    report = mlp.check_gradients(net, data[0], net.predict(data[0]))
+    assert report.worst < 1e-6
+    assert (report.checked, report.undecided) == (0, 41)
+
+
+def test_a_gradient_that_rounding_hides_is_undecided(data):
+    """With all units saturated dJ/dW^(1) is below the rounding of J, so that forgetting it is no error to be seen."""
+    net = randomized(mlp.Network([3, 4, 1]))
+    net.b[1] = [15.0] * 4
+    assert mlp.check_gradients(net, *data).undecided >= 12
+
+
+def test_a_sample_of_a_large_network_names_those_parameters_alone():
+    net = mlp.Network([1000, 1000, 1])
+    report = mlp.check_gradients(net, np.ones((1, 1000)), [[1.0]], sample=3)
+    assert report.checked + report.undecided == 3
