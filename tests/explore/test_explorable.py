@@ -54,7 +54,7 @@ def test_controls_are_traits_that_know_their_range(drawing):
     assert seen == [2.0]
     assert lab.f == "sin"
     assert lab.evaluate(f="tanh")[dot][1] == np.tanh(2.0)
-    with pytest.raises(traitlets.TraitError, match="6.0"):
+    with pytest.raises(traitlets.TraitError, match="z0 must be from -6 to 6; got 6.5"):
         lab.z0 = 6.5
     with pytest.raises(traitlets.TraitError, match="f must be one of 'tanh', 'sin'; got 'cos'"):
         lab.f = "cos"

@@ -38,7 +38,7 @@ class Program:
 
     def __init__(self, scene, controls, draw, begin=None, step=None, caption=None, ask=()):
         self.scene, self.controls = scene, controls
-        self.choices = [control for control in controls.values() if control.kind == "choice"]
+        self.choices = [control for control in controls.values() if control.options]
         self._draw, self._begin, self._step, self._caption, self.questions = draw, begin, step, caption, list(ask)
         self.tapes, self.captions, self._forms = {}, {}, {}
         self._trace_all()
@@ -79,7 +79,7 @@ class Program:
     def _trace(self, combination):
         """Trace one combination of choices: the drawing, and with state the start and a step."""
         chosen = {c.name: c.options[key] for c, key in zip(self.choices, combination, strict=True)}
-        inputs = {name: control.value for name, control in self.controls.items() if control.kind != "choice"}
+        inputs = self._inputs(self.first)
         if self._begin is None:
             return {"draw": trace(lambda **values: self._named(combination, {**values, **chosen}), inputs)}
 
@@ -139,8 +139,11 @@ class Program:
 
     def _at(self, values):
         """Find the tapes of a combination of choices, and the inputs of the tapes."""
-        inputs = {name: value for name, value in values.items() if self.controls[name].kind != "choice"}
-        return self.tapes[self._combination(values)], inputs
+        return self.tapes[self._combination(values)], self._inputs(values)
+
+    def _inputs(self, values):
+        """Find the inputs of the tapes."""
+        return {name: self.controls[name].input(value) for name, value in values.items()}
 
     def start(self, values):
         """Compute the state that the figure starts from, as {name: array}; values of all controls are given."""
