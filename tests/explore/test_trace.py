@@ -4,6 +4,8 @@ import copy
 import json
 import math
 import pickle
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -566,3 +568,21 @@ def test_inputs_and_targets_of_a_network_can_move(moving, activation):
     for key in ("dW", "db"):
         for ours, own in zip(replayed[key], expected[key], strict=True):
             np.testing.assert_allclose(ours, own, rtol=1e-12, atol=1e-15)
+
+
+def test_threads_trace_at_the_same_time_and_each_gets_its_own():
+    often, take = sys.getswitchinterval(), np.take
+
+    def traced(k):
+        convert = (float, complex)[k % 2]
+        with pytest.raises(TraceError, match=convert.__name__):
+            trace(lambda i: convert(i), {"i": 3})
+        return trace(lambda i: k * np.take(np.arange(5.0), i), {"i": 3}).evaluate(i=2)
+
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(traced, range(100))) == [2.0 * k for k in range(100)]
+    finally:
+        sys.setswitchinterval(often)
+    assert np.take is take

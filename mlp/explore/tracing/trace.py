@@ -24,6 +24,7 @@ Inputs and outputs are dicts, tuples and lists, nested at will; a name is its ke
 """
 
 import functools
+import threading
 from contextlib import contextmanager
 
 import numpy as np
@@ -33,6 +34,8 @@ from .stand_ins import Recorder, Traced, TraceError, in_one_of_three_types, refu
 from .tape import Leaf, Tape, bundle, leaves, map_leaves, name_of
 
 __all__ = ["Leaf", "Tape", "TraceError", "Traced", "bundle", "trace"]
+
+_one_at_a_time = threading.RLock()  # np.take and the refusals belong to all threads
 
 
 def trace(function, inputs):
@@ -76,18 +79,19 @@ def trace(function, inputs):
         return Traced(recorder, recorder.add("input", (name,), ()), array)
 
     arguments = map_leaves(stand_in, dict(inputs))
-    refusals.clear()
-    try:
-        with _take_by_stand_ins():
-            result = function(**arguments)
-    except Exception as error:
-        if not refusals:
-            raise
-        raise refusals[0] from (None if isinstance(error, TraceError) else error)
-    finally:
-        recorder.open = False
-    if refusals:  # and somebody caught it: what followed was made for stand-ins only
-        raise refusals[0]
+    with _one_at_a_time:
+        refusals.clear()
+        try:
+            with _take_by_stand_ins():
+                result = function(**arguments)
+        except Exception as error:
+            if not refusals:
+                raise
+            raise refusals[0] from (None if isinstance(error, TraceError) else error)
+        finally:
+            recorder.open = False
+        if refusals:  # and somebody caught it: what followed was made for stand-ins only
+            raise refusals[0]
     return _tape(recorder, examples, result, getattr(function, "__qualname__", repr(function)))
 
 
