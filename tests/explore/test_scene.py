@@ -168,3 +168,28 @@ def test_what_would_be_wrong_is_refused_with_a_way_out(what):
     artist = make(ax)
     with pytest.raises((TypeError, ValueError), match=words):
         explore(fig, k=(0.0, 1.0))(lambda k: {artist: data}).html()
+
+
+@pytest.mark.parametrize("link", ["https://example.org/?a=1&b=2", "mailto:a@example.org", "neurons.html", "#lab.z0=1"])
+def test_links_stay_as_they_are(link):
+    fig, ax = plt.subplots()
+    ax.scatter(0, 0).set_urls([link])
+    hrefs = {element.get("href") for element in ElementTree.fromstring(explore(fig)(lambda: {"y": 1.0}).body).iter("a")}
+    assert hrefs == {link}
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "file:///x"])
+def test_no_link_is_a_script(link):
+    fig, ax = plt.subplots()
+    ax.scatter(0, 0).set_urls([link])
+    with pytest.raises(ValueError, match="set_url takes links such as https://.*; got "):
+        explore(fig)(lambda: {"y": 1.0})
+
+
+def test_words_that_look_like_ids_are_words():
+    title = 'id="5", href="#b", url(#a)'
+    fig, ax = plt.subplots()
+    ax.set_title(title)
+    tree = ElementTree.fromstring(explore(fig, caption=title)(lambda: {"y": 1.0}).body)
+    assert title in [text.text for text in tree.iter("text")]
+    assert tree.find("figcaption").text == title

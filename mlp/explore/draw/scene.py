@@ -15,6 +15,7 @@ import io
 import math
 import re
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
@@ -276,6 +277,9 @@ class Page:
         return self.tables.index(table)
 
 
+LINKS = ("https", "http", "mailto", "")  # no scripts
+
+
 def _render(fig, outlines):
     """Have Matplotlib draw the figure; returns the renderer, and the SVG as a tree without namespaces."""
     settings = {"svg.fonttype": "none", "svg.hashsalt": "explorable", "image.composite_image": False,
@@ -293,6 +297,9 @@ def _render(fig, outlines):
         for key in [key for key in element.attrib if "}" in key]:
             element.set(key.split("}")[-1], element.attrib.pop(key))
         style = element.get("style", "")
+        link = element.get("href") if element.tag == "a" else ""
+        if urlsplit(link).scheme not in LINKS:
+            raise ValueError(f"set_url takes links such as https://..., mailto:... or #lab; got {link!r}")
         if "stroke-width: 0.001" in style:  # a line too thin to be seen has no use for dashes: they would be thousands
             style = re.sub(r"stroke-dasharray: [^;]*; ", "", style)
         if element.tag in ("path", "use"):  # Matplotlib's edges are seen through as well, on top of what they edge

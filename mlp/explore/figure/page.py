@@ -5,6 +5,8 @@ import json
 import re
 from html import escape
 
+TAG = re.compile(r"<(?!a )[^>]+>")  # a link leads out of the figure
+ID = re.compile(r'\bid="|\bhref="#|url\(#')
 COMPACT = {"separators": (",", ":"), "allow_nan": False, "ensure_ascii": False}
 
 
@@ -35,7 +37,7 @@ def drawn(program, data, name=None):
     named = f' data-figure="{name}"' if name else ""
     html = _panels([] if empty else rows, label) + f"<figcaption>{caption}</figcaption>" * bool(caption)
     prefix = "x" + hashlib.sha256((html + data).encode()).hexdigest()[:8] + "-"
-    html = re.sub(r'(\bid="|\bhref="#|url\(#)', lambda match: match.group() + prefix, html)
+    html = TAG.sub(lambda tag: ID.sub(lambda before: before.group() + prefix, tag.group()), html)
     return (
         f'<figure class="explorable"{named} role="group" aria-label="{label}" style="max-width: {width:.0f}px">{html}'
         f'<script type="application/json">{data}</script></figure>'
