@@ -103,11 +103,27 @@ def test_mathematics_becomes_words():
 
 def test_formats_are_compiled_and_checked():
     assert typeset.compile_format("J = {:.2f}, {{{:d}}}") == ["J = ", [0, ".2f"], ", {", [1, "d"], "}"]
-    for wrong in ("{:>5}", "{0!r}", "{:{}}", "{0.real}", "{:,}"):
+    for wrong in ("{:>5}", "{0!r}", "{:{}}", "{0.real}", "{:,}", "{:.101f}", "{:100d}"):
         with pytest.raises(ValueError, match="format"):
             typeset.compile_format(wrong)
     with pytest.raises(ValueError, match="number its fields"):
         typeset.compile_format("{name}")
+    with pytest.raises(ValueError, match="braces without a field are written twice"):
+        typeset.compile_format("a } and {:.2f}")
+
+
+@pytest.mark.parametrize("format", [r"$\theta_{0}$ = {:.2f}", "$w_{ij}$", r"$\frac{1}{2}$", r"$\hat {y}$", r"$\{x\}$"])
+def test_braces_of_tex_are_no_fields(format):
+    with pytest.raises(ValueError, match="has TeX's braces .*; write them twice, {{.*}}, or give a field its digits"):
+        typeset.compile_format(format)
+
+
+def test_fields_beside_tex():
+    assert typeset.compile_format(r"$\theta_{{0}}$ = {:.2f}") == [r"$\theta_{", "0}", "$ = ", [0, ".2f"]]
+    assert typeset.compile_format(r"$10^{:.0f}$, \$_{1}") == ["$10^", [0, ".0f"], r"$, \$_", [1, ""]]
+    fig, ax = plt.subplots()
+    letter = ax.text(0, 0, "$w_{1}$")
+    assert ">w<" in explore(fig, x=(0.0, 1.0))(lambda x: {letter: {"position": (x, x)}}).body  # it shows no value
 
 
 @pytest.mark.parametrize("scale", ["symlog", "logit"])

@@ -41,6 +41,7 @@ STYLES = {name: {} for name in ("mathrm", "mathdefault", "mathregular", "text", 
     "mathbf": {"bold": True},
     "boldsymbol": {"bold": True, "italic": True},
 }
+TEX_ARGUMENT = re.compile(r"(\\[A-Za-z]*|[_^]) *$")  # what comes before a brace of TeX's own
 FIELD = 0xE000  # fields travel through the typesetting as characters of Unicode's private area
 
 
@@ -69,12 +70,18 @@ def compile_format(text, resolve=None):
     list
         Strings, and pairs [field, specification].
     """
-    pieces, count = [], 0
-    for words, field, spec, conversion in Formatter().parse(text):
+    pieces, count, before = [], 0, ""
+    for words, field, spec, conversion in _parsed(text):
+        before += words
         if words:
             pieces.append(words)
         if field is None:
             continue
+        if field and not spec and before.replace(r"\$", "").count("$") % 2 and TEX_ARGUMENT.search(before):
+            raise ValueError(
+                f"the format {text!r} has TeX's braces {{{field}}}; write them twice, {{{{{field}}}}}, or give a field "
+                f"its digits, {{{field}:.2f}}"
+            )
         if conversion or "{" in spec or not re.fullmatch(r"\w*", field):
             raise ValueError(
                 f"the format {text!r} may hold fields such as {{:.2f}} or {{name:.2f}}; got {{{field}...}}"
@@ -87,9 +94,17 @@ def compile_format(text, resolve=None):
     return pieces
 
 
+def _parsed(text):
+    """Parse a format string as `str.format` does."""
+    try:
+        return list(Formatter().parse(text))
+    except ValueError as error:
+        raise ValueError(f"the format {text!r}: {error}; braces without a field are written twice, {{{{}}}}") from None
+
+
 def check_spec(spec, text):
     """Return a format specification that the page's own formatter knows too."""
-    if not re.fullmatch(r"[-+ ]?([1-9]\d*)?(d|(\.\d+)?[efg%])?", spec):
+    if not re.fullmatch(r"[-+ ]?([1-9]\d?)?(d|(\.\d\d?)?[efg%])?", spec):
         raise ValueError(
             f"the format {text!r} has the specification {spec!r}; the page knows such as .2f, +.1e, 6.3g, d, .0%"
         )

@@ -20,8 +20,7 @@ class Words(Mark):
     def __init__(self, artist):
         super().__init__(artist)
         self.format = artist.get_text()
-        self.pieces = typeset.compile_format(self.format)
-        self.fields = {piece[0] for piece in self.pieces if not isinstance(piece, str)}
+        self.pieces, self.fields = [self.format], set()
         self.words, self.shown = None, []
         if isinstance(artist, Annotation) and artist.arrow_patch is not None:
             self.parts = [artist.arrow_patch, artist]
@@ -54,6 +53,8 @@ class Words(Mark):
         if isinstance(shown, str):
             return {"words": typeset.plain(shown), **channels}, form
         shown = list(shown) if isinstance(shown, tuple | list) or shape_of(shown) else [shown]
+        self.pieces = typeset.compile_format(self.format)
+        self.fields = {piece[0] for piece in self.pieces if not isinstance(piece, str)}
         if self.fields != set(range(len(shown))):
             raise ValueError(
                 f"the text {self.format!r} must have one field such as {{:.2f}} for each of {len(shown)} values"
