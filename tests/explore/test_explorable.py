@@ -195,7 +195,7 @@ def test_mistakes_with_arrows():
 def test_mistakes_with_captions_drags_presets_and_steps(drawing):
     fig, dot, _ = drawing
     tries = [
-        ({"caption": "{nothing}"}, "the caption names 'nothing'; known are z0"),
+        ({"caption": "{nothing}"}, "the caption '{nothing}' names 'nothing'; known are z0"),
         ({"caption": "{z0:x}"}, "specification 'x'"),
         ({"drag": {fig: "z0"}}, "drag must name lines that update moves"),
         ({"drag": {dot: "z9"}}, r"drag must name controls \(z0\); got 'z9'"),

@@ -118,16 +118,27 @@ def fill(pieces, values):
 
 def written(value, spec):
     """Write a number for a reader, as the page does: a minus is no hyphen, and what rounds to zero has none."""
-    text = format(value, spec)
+    try:
+        text = format(value, spec)
+    except ValueError:
+        raise ValueError(
+            f"{value} cannot be written as {spec!r}: d is for integers (.0f for others), and words have no digits"
+        ) from None
     return format(-value, spec) if re.fullmatch(r" *-[0.]+(e\+00)?%?", text) else text.replace("-", "\u2212")
 
 
 def settled(pieces, values):
-    """Return the pieces with fields without a specification as whole numbers, where the values are integers."""
+    """Return the pieces with fields without a specification as whole numbers, where the values are integers.
+
+    NumPy's truth values, too: in the page they are 0 and 1.
+    """
 
     def settle(piece):
-        whole = piece[1] == "" and np.asarray(values[piece[0]]).dtype.kind in "iu"
-        return [piece[0], "d"] if whole else piece
+        value = np.asarray(values[piece[0]])
+        if value.ndim or value.dtype.kind not in "biufU":
+            raise ValueError(f"a text shows single numbers and words; got for {piece[0]} {values[piece[0]]!r}")
+        whole = value.dtype.kind in "iub" and not isinstance(values[piece[0]], bool)
+        return [piece[0], "d"] if whole and piece[1] == "" else piece
 
     return [piece if isinstance(piece, str) else settle(piece) for piece in pieces]
 

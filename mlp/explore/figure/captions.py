@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..draw import typeset
-from .calls import call
+from .calls import call, called
 
 
 def compile_caption(caption, known, values):
@@ -25,21 +25,48 @@ def compile_caption(caption, known, values):
     outputs : dict
         ``{"caption.0": value, ...}``.
     """
-    if callable(caption):
-        text, *shown = call(caption, values)
-        shown = shown[0] if len(shown) == 1 and isinstance(shown[0], tuple | list) else shown
-        if isinstance(text, list):
-            shown = [np.clip(shown[0], 0, len(text) - 1), *shown[1:]]
-        cases = [typeset.compile_format(case, "caption.{}".format) for case in np.atleast_1d(text)]
-        layout = {"which": "caption.0", "cases": cases} if isinstance(text, list) else cases[0]
-        return layout, {f"caption.{i}": value for i, value in enumerate(shown)}
+    if caption is None or isinstance(caption, str):
+        return _compiled(caption or "", {name: name for name in known}), {}
+    if not callable(caption):
+        raise TypeError(f"caption must be a format string or a function; got {caption!r}")
+    text, shown = _taken_apart(call(caption, values), called(caption))
+    outputs = {f"caption.{i}": value for i, value in enumerate(shown)}
+    names = {str(i): name for i, name in enumerate(outputs)}
+    if isinstance(text, str):
+        return _compiled(text, names), outputs
+    which = np.clip(shown[0], 0, len(text) - 1)
+    cases = [_compiled(case, names) for case in text]
+    return {"which": "caption.0", "cases": cases}, {**outputs, "caption.0": which}
+
+
+def _taken_apart(returned, name):
+    """Find the format, or the list of formats, and the values in what a caption function has returned."""
+    text, *shown = returned if isinstance(returned, tuple) and returned else (returned,)
+    shown = shown[0] if len(shown) == 1 and isinstance(shown[0], tuple | list) else shown
+    formats = text if isinstance(text, list) else [text]
+    chosen = formats is not text or (shown and not np.ndim(shown[0]) and not isinstance(shown[0], str | None))
+    if not (formats and chosen and all(isinstance(own, str) for own in formats)):
+        raise TypeError(
+            f"{name} must return a format string and its values, ('z = {{:.2f}}', z), or a list of format strings, the "
+            f"number of the one to show, and values, (['off', 'on: {{1:.2f}}'], z > 0, z); got {returned!r}"
+        )
+    return text, shown
+
+
+def _compiled(text, names):
+    """Compile one format, whose fields have these names in the page."""
+    if "<traced " in text:
+        raise ValueError(
+            f"the caption {text!r} is made of a traced value, and would be the same at every setting; return the value "
+            "beside a format, ('z = {:.2f}', z)"
+        )
 
     def resolve(field):
-        if field not in known:
-            raise ValueError(f"the caption names {field!r}; known are {', '.join(known)}")
-        return field
+        if field not in names:
+            raise ValueError(f"the caption {text!r} names {field!r}; known are {', '.join(names) or 'none'}")
+        return names[field]
 
-    return typeset.compile_format(caption, resolve) if caption else [], {}
+    return typeset.compile_format(text, resolve)
 
 
 def settled(layout, values):
@@ -51,5 +78,5 @@ def settled(layout, values):
 
 def filled(layout, values):
     """Write the caption at these values, as the page does."""
-    pieces = layout["cases"][int(values[layout["which"]])] if isinstance(layout, dict) else layout
+    pieces = layout["cases"][int(np.nan_to_num(values[layout["which"]]))] if isinstance(layout, dict) else layout
     return typeset.fill(pieces, values)

@@ -42,8 +42,7 @@ class Program:
         self._draw, self._begin, self._step, self._caption, self.questions = draw, begin, step, caption, list(ask)
         self.tapes, self.captions, self._forms = {}, {}, {}
         self._trace_all()
-        values = self.first | self.outputs(self.first)
-        self.captions = {combination: captions.settled(own, values) for combination, own in self.captions.items()}
+        self._settle_captions()
 
     @property
     def first(self):
@@ -130,6 +129,12 @@ class Program:
             raise ValueError(
                 f"at {', '.join(map(repr, combination))} update returns other data than at first: {', '.join(missing)}"
             )
+
+    def _settle_captions(self):
+        """Let captions write integers as such; whether a number is one may depend on the choices."""
+        for combination, caption in self.captions.items():
+            values = self.first | {c.name: key for c, key in zip(self.choices, combination, strict=True)}
+            self.captions[combination] = captions.settled(caption, values | self.outputs(values))
 
     # ---- The numbers ----
 

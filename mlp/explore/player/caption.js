@@ -19,7 +19,7 @@ export function makeCaption(root) {
 
   return {
     show(layout, valueOf) {
-      const text = fillIn(layout.cases?.[valueOf(layout.which)] ?? layout, valueOf);
+      const text = fillIn(layout.cases?.[valueOf(layout.which) | 0] ?? layout, valueOf);
       if (caption && caption.textContent !== text) caption.textContent = text;
     },
     rest() {

@@ -2,7 +2,7 @@
 
 /** Python's format(x, specification), for the specifications that `typeset.py` lets through. */
 export function format(x, specification) {
-  if (typeof x === "boolean") return x ? "True" : "False";
+  if (typeof x === "boolean") return specification ? format(+x, specification) : x ? "True" : "False";
   if (typeof x === "string") return x;
   const [, sign, width, digits = 6, type] = specification.match(/^([-+ ]?)(\d*)(?:\.(\d+))?(.?)$/);
   const size = Math.abs(x), minus = x < 0 || (Object.is(x, -0) && type !== "d");
