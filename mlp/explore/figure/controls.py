@@ -135,6 +135,21 @@ class Number(Control):
     step: float | None = None
     format: str = ""
 
+    def __post_init__(self):
+        given = {key: value for key in ("min", "max", "step") if (value := getattr(self, key)) is not None}
+        if not all(abs(value) <= self.most for value in given.values()):
+            settings = ", ".join(f"{key}={value}" for key, value in given.items())
+            raise ValueError(f"{self.name} must have limits and a step up to {self.most:g} in size; got {settings}")
+        if self.step is not None and not self.step > 0:
+            raise ValueError(f"{self.name} must have a step > 0; got {self.step}")
+        for key, value in given.items():
+            setattr(self, key, (int if self.integer else float)(value))
+
+    @property
+    def most(self):
+        """The greatest number that it may hold: among greater ones the page has not every integer."""
+        return 2**53 - 1 if self.integer else 1e300
+
     @classmethod
     def like(cls, name, widget):
         settings = {key: getattr(widget, key) for key in ("min", "max", "step", "base") if hasattr(widget, key)}
@@ -149,20 +164,21 @@ class Number(Control):
     @property
     def limits(self):
         """The least and the greatest value."""
-        return (-math.inf if self.min is None else self.min), (math.inf if self.max is None else self.max)
+        return (-self.most if self.min is None else self.min), (self.most if self.max is None else self.max)
 
     def check(self, value):
         if not isinstance(value, Integral if self.integer else Real) or isinstance(value, bool):
             raise TypeError(f"{self.name} must be {'an integer' if self.integer else 'a number'}; got {value!r}")
         low, high = self.limits
-        if not (low <= value <= high and math.isfinite(value)):
+        if not low <= value <= high:
             raise ValueError(f"{self.name} must be from {low:.10g} to {high:.10g}; got {value!r}")
         return int(value) if self.integer else float(value)
 
     def random(self, generator):
         low, high = (-10.0 if self.min is None else self.min), (10.0 if self.max is None else self.max)
         if self.step:
-            place = min(low + generator.integers(int(round((high - low) / self.step, 6)) + 1) * self.step, high)
+            steps = min(int(round((high - low) / self.step, 6)), 2**53)
+            place = min(low + generator.integers(steps + 1) * self.step, high)
         else:
             place = generator.uniform(low, high)
         return int(place) if self.integer else float(self.at(place))
@@ -182,8 +198,9 @@ class Slider(Number):
     @classmethod
     def abbreviated(cls, name, given):
         if _is_number(given):
-            low, high = (-given, 3 * given) if given > 0 else (3 * given, -given) if given else (0, 1)
-            return cls.between(name, *(type(given)(v) for v in (low, high)), value=given)
+            given = given.item() if isinstance(given, np.generic) else given
+            low, high = (-given, 3 * given) if given > 0 else (3 * given, -given) if given else (0, type(given)(1))
+            return cls.between(name, low, high, value=given)
         if isinstance(given, tuple) and len(given) in (2, 3) and all(map(_is_number, given)):
             return cls.between(name, *given)
         return None
@@ -193,18 +210,27 @@ class Slider(Number):
         """Make a slider with interact's own defaults: the middle, on a step."""
         if not low < high:
             raise ValueError(f"{name} must be (min, max) with min < max; got ({low}, {high})")
-        if step is not None and not step > 0:
-            raise ValueError(f"{name} must have a step > 0; got {step}")
         integer = all(isinstance(v, Integral) for v in (low, high, step or 1))
-        low, high = (int(low), int(high)) if integer else (float(low), float(high))
+        own = cls(name, value, integer=integer, min=low, max=high, step=step)
+        low, high, step = own.min, own.max, own.step
+        if step and step > high - low:
+            raise ValueError(f"{name} must have a step that fits between {low} and {high}; got {step}")
         if value is None:
             value = low + ((high - low) // 2 if integer else (high - low) / 2)
             value = low + int((value - low) / step + 1e-9) * step if step else value
-        step = step or (1 if integer else 0.1)
-        value = int(value) if integer else round(float(value), 12)
-        step = int(step) if integer else float(step)
-        return cls(name, value, integer=integer, min=low, max=high, step=step,
-                   format="d" if integer else f".{_digits(step)}f")  # fmt: skip
+        if integer:
+            own.value, own.step, own.format = value, step or 1, "d"
+        else:
+            own.step = step or _usual_step(low, high)
+            own.value, own.format = round(float(value), max(12, 6 - _exponent(own.step))), own.readout()
+        return own
+
+    def readout(self):
+        """Choose a format: as many digits after the point as a step has, or as many digits as tell two steps apart."""
+        largest = max(abs(self.min), abs(self.max))
+        if self.step >= 1e-6 and largest < 1e9:
+            return f".{_digits(self.step)}f"
+        return f".{min(max(1, _exponent(largest / self.step) + 1), 17)}g"
 
 
 @dataclass
@@ -214,6 +240,14 @@ class LogSlider(Slider):
     widgets = ("FloatLogSlider",)
 
     base: float = 10.0
+
+    def __post_init__(self):
+        super().__post_init__()
+        if not (self.base > 1 and max(abs(self.min), abs(self.max)) * math.log10(self.base) <= 300):
+            raise ValueError(
+                f"{self.name} must have a base > 1, and powers of it from 1e-300 to 1e300; "
+                f"got base={self.base}, min={self.min}, max={self.max}"
+            )
 
     def at(self, place):
         return min(max(self.base**place, self.base**self.min), self.base**self.max)
@@ -266,25 +300,36 @@ class Choice(Control):
     @classmethod
     def like(cls, name, widget):
         own = cls.among(name, widget.options)
-        if widget.value is not None:
-            own.value = widget.value
+        own.value = list(own.options)[widget.index or 0]
         return own
 
     @classmethod
     def among(cls, name, given):
         """Make a choice from a dictionary, a list of values, or of pairs (name, value)."""
         if isinstance(given, Mapping):
-            options = {str(key): option for key, option in given.items()}
+            options = [(str(key), option) for key, option in given.items()]
         elif all(isinstance(item, tuple) and len(item) == 2 for item in given):
-            options = {str(key): option for key, option in given}
+            options = [(str(key), option) for key, option in given]
         else:
-            options = {item if isinstance(item, str | int | float) else str(item): item for item in given}
-        return cls(name, next(iter(options)), options=options)
+            options = [(_key(item), item) for item in given]
+        if not options:
+            raise ValueError(f"{name} must have one option at least; got {given!r}")
+        texts = [" ".join(str(key).split()) for key, _ in options]
+        twice = next((text for text in texts if texts.count(text) > 1), None)
+        if twice is not None:
+            raise ValueError(
+                f"{name} has two options that read {twice}, for which nobody could choose; give each a name, "
+                "{'one': ..., 'another': ...}"
+            )
+        return cls(name, options[0][0], options=dict(options))
 
     def check(self, value):
-        """Find the key of an option, or of the key itself."""
+        """Find the key that a value is, or that has this value for an option."""
+        own = _key(value)
+        if own in self.options:
+            return own
         for key, option in self.options.items():
-            if value is option or (isinstance(value, type(key)) and value == key):
+            if value is option or (isinstance(option, str | Real) and own == _key(option)):
                 return key
         keys = ", ".join(map(repr, self.options))
         raise ValueError(f"{self.name} must be one of {keys}; got {value!r}")
@@ -346,8 +391,26 @@ def words(name):
     return re.sub(r"_(\d+)$", lambda index: index[1].translate(typeset.LOWERED), name).replace("_", " ")
 
 
+def _key(item):
+    """Name an option that has no name: words and numbers as JSON has them, and anything else as Python prints it."""
+    item = item.item() if isinstance(item, np.generic) else item
+    if isinstance(item, int | float) and not isinstance(item, bool) and abs(item) <= 2**53:
+        return int(item) if item == int(item) else item
+    return item if isinstance(item, str) else str(item)
+
+
 def _is_number(value):
     return isinstance(value, Real) and not isinstance(value, bool | np.bool_)
+
+
+def _usual_step(low, high):
+    """Choose a step: interact's 0.1, or a power of ten where that makes less than ten steps or very many."""
+    return 0.1 if 1 <= high - low <= 1000 else float(f"1e{_exponent(high - low) - 2}")
+
+
+def _exponent(x):
+    """Find the power of ten that a positive number begins with."""
+    return math.floor(math.log10(x) + 1e-9)
 
 
 def _digits(step):

@@ -25,7 +25,6 @@ export function makeControl(control, changed) {
   if (kind === "range") {
     const { element, input, show } =
       makeSlider(label, limits, (u) => changed(base ? base ** u : u), walk && "walk");
-    const place = (value) => exponent(control, value).toFixed(12);
     const ways = walk ? [["Back", -step], ["Next", step]] : [];
     const buttons = ways.map(([text, way]) =>
       makeButton(text, () => changed(nearest(control, input.valueAsNumber + way))));
@@ -33,7 +32,7 @@ export function makeControl(control, changed) {
     return {
       element,
       show(value) {
-        show(place(value), written(value, control.format));
+        show(exponent(control, value), written(value, control.format));
         buttons.forEach((button, i) => { button.ariaDisabled = value === [min, max][i]; });
       },
     };
@@ -56,6 +55,10 @@ export function makeControl(control, changed) {
         else show(shown);
       } });
   let shown;
-  const show = (value) => { input.value = shown = value; };
+  const show = (value) => {
+    shown = value;
+    if (options) input.selectedIndex = options.indexOf(value);
+    else input.value = value;
+  };
   return { element: makeRow(kind, caption, input), show };
 }

@@ -7,8 +7,9 @@ export const exponent = ({ base }, x) => (base ? Math.log(x) / Math.log(base) : 
 export function nearest({ min, max, base, step, integer }, x) {
   let u = exponent({ base }, x);
   if (step) u = (min ?? 0) + Math.round((u - (min ?? 0)) / step) * step;
-  u = Math.min(max ?? Infinity, Math.max(min ?? -Infinity, Number(u.toPrecision(12))));
-  return base ? base ** u : integer ? Math.round(u) : u;
+  u = integer ? Math.round(u) : Number(u.toPrecision(12));
+  u = Math.min(max ?? Infinity, Math.max(min ?? -Infinity, u));
+  return base ? base ** u : u;
 }
 
 /** The inputs of tapes that a control sets, [[name, number], ...]; a choice has tapes of its own. */
@@ -17,14 +18,15 @@ export const inputsOf = ({ name, kind }, value) => (kind === "choice" ? [] : [[n
 export const isSame = (value, other) => `${value}` === `${other}`;
 
 /** Checks that a control can take a value; words from an address become what they mean. */
-export function checked({ name, kind, options, min = -Infinity, max = Infinity, base }, value) {
+export function checked({ name, kind, options, min = -1e300, max = 1e300, base, integer }, value) {
   if (kind === "choice") {
     const key = options.find((option) => String(option) === String(value));
     if (key === undefined) throw new RangeError(`${name} must be one of ${options}; got ${value}`);
     return key;
   }
   if (kind === "checkbox") return String(value) === "true";
-  const x = value === "" ? NaN : Number(value), u = exponent({ base }, x);
-  if (u > min - 1e-9 && u < max + 1e-9) return x;
+  const x = value === "" ? NaN : Number(value), u = exponent({ base }, x), room = base ? 1e-9 : 0;
+  const fits = u >= min - room && u <= max + room && (!integer || Number.isSafeInteger(x));
+  if (fits) return x;
   throw new RangeError(`${name} must be from ${min} to ${max}; got ${u}`);
 }
