@@ -57,8 +57,10 @@
     if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done));
     await document.fonts.ready;
     await new Promise(requestAnimationFrame);
-    const [, figure] = location.hash.match(/^#(\w+)\.\w+=/) ?? [];
-    const place = figure ? document.querySelector(`[data-figure="${figure}"]`) : document.querySelector(":target");
+    const [key = ""] = new URLSearchParams(location.hash.slice(1)).keys(); // lab.z0, or lab.2.z0 of a second one
+    const [, figure, n] = key.match(/^([^.]+)\.(\d*)/) ?? [];
+    const figures = document.querySelectorAll(`[data-figure="${CSS.escape(figure)}"]`);
+    const place = figures[(n || 1) - 1] ?? document.querySelector(":target");
     if (!reading) place?.scrollIntoView({ behavior: "instant" });
   }
 

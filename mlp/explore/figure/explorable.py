@@ -53,7 +53,8 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, a
         controls that returns a format string and its values. Or, so that words can depend on numbers, a list of format
         strings, the number of the one to show, and further values: ``return ["off", "on: {1:.2f}"], z > 0, z``.
     name : str or None
-        An identifier; settings of a figure with a name are in the page's address, ``#lab.z0=1.5``.
+        An identifier; settings of a figure with a name are in the page's address, ``#lab.z0=1.5``; those of a second
+        figure of this name ``#lab.2.z0=1.5``.
     ask : Answer, list of Answer or None
         Questions to the reader, see `answer`; the next one comes when the one before is answered.
     presets : dict or None
@@ -124,7 +125,7 @@ class Explorable(anywidget.AnyWidget):
     """
 
     _esm = loader()
-    program = description = body = None  # names that no control may have
+    controls = program = description = body = None  # names that no control may have
 
     def __init__(self, fig, function, controls, *, state=None, step=None, drag=None, caption=None, name=None, ask=None,
                  presets=None, restarts=(), steps_per_frame=1):  # fmt: skip
@@ -260,7 +261,7 @@ def _controls(given, draw, step, start):
             raise TypeError(
                 f"{called(draw)} has no parameter {name!r} for this control; it has {', '.join(parameters) or 'none'}"
             )
-        if hasattr(Explorable, name):
+        if hasattr(Explorable, name) or name.startswith("_"):
             raise ValueError(f"a control cannot be called {name!r}, which a figure uses itself; take another name")
     for name, default in parameters.items():
         if name not in given and default is None:

@@ -4,7 +4,7 @@
 // data go. Everything a reader does ends in `draw`. For those who script: the element's property
 // `figure`.
 
-import { readAddress, writeAddress } from "./address.js";
+import { addressOf, readAddress, writeAddress } from "./address.js";
 import { makeCaption } from "./caption.js";
 import { makeChoices } from "./choices.js";
 import { makeControl } from "./controls.js";
@@ -23,8 +23,9 @@ export function mount(root, model) {
   if (root.figure) return;
   giveOwnIds(root);
   const data = JSON.parse(root.querySelector("script[type='application/json']").textContent);
-  const { name, controls, words, captions, marks, tables, state } = data;
-  const values = {}, first = collect(controls, (control) => [control.name, control.value]);
+  const { controls, words, captions, marks, tables, state } = data;
+  const name = addressOf(root), values = Object.create(null);
+  const first = collect(controls, (control) => [control.name, control.value]);
   const inputs = () =>
     Object.fromEntries(controls.flatMap((control) => inputsOf(control, values[control.name])));
   const { its, players } =
@@ -50,7 +51,7 @@ export function mount(root, model) {
     moveMarks ??= movingMarks(root, marks.map((mark) => ({ ...mark, table: tables[mark.table],
       channels: channels.filter((key) => key.startsWith(`${mark.name}.`)) })));
     moveMarks(outputs, said);
-    caption.show(its(captions), (key) => values[key] ?? said[key] ?? outputs[key].data[0]);
+    caption.show(its(captions), (key) => values[key] ?? outputs[key]?.data[0] ?? said[key]);
     handles.forEach((show) => show());
     stepper?.show(results.some(({ shape, data: [x] }) => !shape.length && !Number.isFinite(x)));
     clearTimeout(atRest);
