@@ -74,6 +74,11 @@ def play(root, visits, steps=False):
     return [(state(answer, "start"), outputs(answer), state(answer, "next")) for answer in answers]
 
 
+def settings(page):
+    """Read the values of all controls of a page's first figure."""
+    return page.evaluate("() => document.querySelector('.explorable').figure.values()")
+
+
 def assert_same(page, numpy, at="", rounding=dict):
     """Compare a page's numbers with NumPy's, within 1e-9 of each array's largest.
 

@@ -8,7 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from answers import NO_NUMBER
-from parity import assert_same, check_looks, check_places, drawings, numbers_of, play
+from parity import assert_same, check_looks, check_places, drawings, numbers_of, play, settings
 
 import mlp
 from mlp.explore import answer, explore, marks, quiz
@@ -16,32 +16,6 @@ from mlp.explore.draw.palette import VERMILION
 from mlp.explore.figure.player import player
 from mlp.figures import draw_network
 from mlp.figures.drawing import LINE
-
-
-@pytest.fixture
-def open_page(browser, tmp_path):
-    """Open figures from a file, with no network; whatever the console says is a failure."""
-    said, pages = [], []
-
-    def open_it(*figures, address="", **options):
-        file = tmp_path / "page.html"
-        file.write_text(gallery.page(figures), encoding="utf-8")
-        context = browser.new_context(**options)
-        page = context.new_page()
-        context.route(
-            re.compile("^(?!file:|data:|blob:)"), lambda route: (said.append(route.request.url), route.abort())
-        )
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.goto(file.as_uri() + address)
-        page.wait_for_function("[...document.querySelectorAll('.explorable')].every((e) => e.figure)")
-        pages.append(context)
-        return page
-
-    yield open_it
-    for context in pages:
-        context.close()
-    assert said == []
 
 
 def compare(figure, page, state=None, **values):
@@ -151,10 +125,6 @@ def test_a_planted_fault_is_found(open_page, monkeypatch, fault):
 def test_the_player_and_a_figure_are_small():
     assert len(gzip.compress(player().encode(), 9)) <= 18_000
     assert max(len(make().body) for make in gallery.ALL) <= 60_000
-
-
-def settings(page):
-    return page.evaluate("() => document.querySelector('.explorable').figure.values()")
 
 
 def settle(page):
