@@ -29,7 +29,7 @@ from ipywidgets import (
 )
 from matplotlib.figure import Figure
 
-from mlp.explore import explore
+from mlp.explore import answer, explore
 from mlp.explore.figure import controls
 from mlp.explore.tracing.stand_ins import Traced
 
@@ -345,3 +345,87 @@ def test_captions_that_say_what_was_meant(open_page):
 def test_captions_that_are_refused(caption, says):
     with pytest.raises((TypeError, ValueError), match=says):
         captioned(caption)
+
+
+def test_parts_of_a_state_may_have_any_name(open_page):
+    state = {"__proto__": 1.0, "constructor": np.ones(2), "": 2, 3: {"toString": 0.5}}
+    figure = explore(Figure((1, 1)), state=state, step=lambda state: state | {"__proto__": state["__proto__"] / 2})(
+        lambda state: {"y": state["__proto__"] + state[3]["toString"]}
+    )
+    page = open_page(figure)
+    after = page.evaluate("() => { const { figure } = document.querySelector('.explorable'); figure.step(); return "
+                          "[Object.entries(figure.state()), figure.outputs().y.data] }")  # fmt: skip
+    assert after == [[["__proto__", [0.5]], ["constructor", [1, 1]], ["value", [2]], ["3.toString", [0.5]]], [1.0]]
+
+
+def test_what_comes_after_a_table_has_ended(open_page):
+    noise = np.array([1.0, 2.0])
+
+    def walk(mode):
+        return explore(
+            Figure((1, 1)),
+            state={"t": 0, "x": 0.0},
+            step=lambda state: {"t": state["t"] + 1, "x": state["x"] + np.take(noise, state["t"], mode=mode)},
+        )(lambda state: {"x": state["x"]})
+
+    ends, goes_on = walk("raise"), walk("wrap")
+    with pytest.raises(IndexError, match="index 2 is out of bounds"):
+        ends.step({"t": 2, "x": 3.0})
+    assert goes_on.step({"t": 2, "x": 3.0}) == {"t": 3, "x": 4.0}
+    page = open_page(ends, goes_on)
+    page.evaluate("() => document.querySelectorAll('.explorable').forEach((root) => root.figure.step(3))")
+    assert page.get_by_role("alert").all_text_contents() == ["Diverged at step 3. Reset starts again.", ""]
+
+
+MISTAKES = {
+    "names of parts": (
+        {"state": {"a.b": 1.0, "a": {"b": 2.0}}},
+        "two parts of the state are called a.b; give their keys",
+    ),
+    "keys of parts": ({"state": {1: 1.0, "1": 2.0}}, "two parts of the state are called 1"),
+    "no state": ({"state": {"a": None}}, r"a state must hold numbers or arrays; got \{'a': None\}"),
+    "half a step": ({"state": 1.0, "steps_per_frame": 2.5}, "steps_per_frame must be an integer >= 1; got 2.5"),
+    "an answer of many": ({"ask": answer("?", np.ones(2))}, r"answer must be a number, .* got array\(\[1., 1.\]\)"),
+    "an output of many": ({"ask": answer("?", "v")}, "an answer is a single number; v is"),
+    "an answer in words": ({"ask": answer("?", lambda z: "word")}, "an answer is a single number; <lambda> is 'word'"),
+    "a slip that is nothing": (
+        {"ask": answer("?", 1, {"slip": lambda z: None})},
+        "an answer is a single number; .* None",
+    ),
+}
+
+
+@pytest.mark.parametrize(("options", "says"), MISTAKES.values(), ids=MISTAKES)
+def test_mistakes_with_states_and_answers(options, says):
+    step = (lambda state: state) if "state" in options else None
+    draw = (lambda state, z: {"y": z}) if "state" in options else (lambda z: {"y": z, "v": np.stack([z, z])})
+    with pytest.raises((TypeError, ValueError), match=says):
+        explore(Figure((1, 1)), step=step, z=(0.0, 1.0), **options)(draw)
+
+
+def by_place(z, /):
+    return {"y": z}
+
+
+@pytest.mark.parametrize("update", [lambda *z: {"y": 1.0}, lambda **z: {"y": 1.0}, by_place, np.tanh])
+def test_update_takes_its_controls_by_name(update):
+    with pytest.raises(TypeError, match="must take each control by its name; got the parameter"):
+        explore(Figure((1, 1)), z=(0.0, 1.0))(update)
+
+
+def test_questions_are_words():
+    for words, slips in ((5, None), ("?", {7: 7})):
+        with pytest.raises(TypeError, match="a question and what is said to slips must be words; got"):
+            answer(words, 1.0, slips)
+
+
+def test_a_number_of_numpys_and_a_single_name_are_taken():
+    figure = explore(
+        Figure((1, 1)),
+        state=1.0,
+        step=lambda state: state,
+        restarts="rate",
+        steps_per_frame=np.int64(3),
+        rate=(0.0, 1.0),
+    )(lambda state, rate: {"y": rate})
+    assert figure.description["state"] == {"restarts": ["rate"], "perFrame": 3}

@@ -8,6 +8,9 @@ def parameters_of(function, skip):
     parameters = list(inspect.signature(function).parameters.values())
     if len(parameters) < skip:
         raise TypeError(f"with state, {called(function)} must take the state as its first parameter")
+    for parameter in parameters[skip:]:
+        if parameter.kind not in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
+            raise TypeError(f"{called(function)} must take each control by its name; got the parameter {parameter}")
     return {p.name: None if p.default is p.empty else p.default for p in parameters[skip:]}
 
 

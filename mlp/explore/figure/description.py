@@ -1,6 +1,7 @@
 """What the page must know of a figure besides its picture: a dictionary for JSON, and the checks of what it says."""
 
 import inspect
+from numbers import Integral
 
 import numpy as np
 
@@ -36,13 +37,14 @@ def describe(program, name=None, begin=None, drag=None, presets=None, restarts=(
         data["ask"] = questions.describe(program.questions)
     if begin is not None:
         named = list(inspect.signature(begin).parameters) if callable(begin) else []
+        restarts = [restarts] if isinstance(restarts, str) else restarts
         for restarting in restarts:
             _known(program, restarting, "restarts")
-        if isinstance(steps_per_frame, bool) or not isinstance(steps_per_frame, int) or steps_per_frame < 1:
+        if isinstance(steps_per_frame, bool) or not isinstance(steps_per_frame, Integral) or steps_per_frame < 1:
             raise ValueError(f"steps_per_frame must be an integer >= 1; got {steps_per_frame!r}")
         data["state"] = {
             "restarts": [control for control in program.controls if control in (*named, *restarts)],
-            "perFrame": steps_per_frame,
+            "perFrame": int(steps_per_frame),
         }
     return data
 

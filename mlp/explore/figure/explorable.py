@@ -44,7 +44,8 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, a
         What the figure keeps from one step to the next: arrays and numbers, in dictionaries or in an object such as a
         network. A function of some of the controls computes it at every restart.
     step : callable or None
-        ``step(state, **controls)`` returns the next state.
+        ``step(state, **controls)`` returns the next state. Where a number in it is not finite the page stops, and says
+        "Diverged"; so it does where ``np.take`` goes past the end of its array, an IndexError in Python.
     drag : dict or None
         ``{artist: ("w1", "w2")}``: dragging this line's marker moves the two controls; a single name, or None in one of
         the two places, for a marker that moves along one axis.

@@ -70,7 +70,7 @@ class Program:
             if not self.tapes and bundle(tapes.values()) != bundle(self._trace(combination).values()):
                 raise ValueError(
                     f"{called(self._draw)} or a function beside it does not do the same twice; random numbers drawn "
-                    "in it would stay as they are. Draw them before, and look them up with np.take(noise, t)"
+                    "in it would stay as they are. Draw them before, and look them up: np.take(noise, t, mode='wrap')"
                 )
             self._check_outputs(combination, tapes["draw"])
             self.tapes[combination] = tapes

@@ -2,7 +2,9 @@
 
 from numbers import Real
 
-from .calls import call
+import numpy as np
+
+from .calls import call, called
 
 
 class Answer:
@@ -30,9 +32,12 @@ def answer(question, value, slips=None, tolerance=0.01):
     tolerance : float
         How far off, relative to the answer, still counts; 0 for whole numbers.
     """
+    slips = dict(slips or {})
+    if not all(isinstance(words, str) for words in (question, *slips)):
+        raise TypeError(f"a question and what is said to slips must be words; got {question!r}, {list(slips)}")
     if not 0 <= tolerance < 1:
         raise ValueError(f"tolerance must be a number >= 0 and < 1; got {tolerance!r}")
-    return Answer(question, value, dict(slips or {}), float(tolerance))
+    return Answer(question, value, slips, float(tolerance))
 
 
 def describe(questions):
@@ -69,16 +74,17 @@ def outputs_of(questions, named, values):
 
 def _number(value, named, values):
     """Find the number that a question is about: a named output, what a function returns, or the number itself."""
-    if callable(value):
-        return call(value, values)
     if isinstance(value, Real):
         return float(value)
-    if value not in named:
+    if not callable(value) and (not isinstance(value, str) or value not in named):
         raise ValueError(
             f"answer must be a number, a function, or the name of an output ({', '.join(named) or 'there is none'}); "
             f"got {value!r}"
         )
-    return named[value]
+    number = call(value, values) if callable(value) else named[value]
+    if number is None or isinstance(number, str) or np.ndim(number):
+        raise ValueError(f"an answer is a single number; {called(value) if callable(value) else value} is {number!r}")
+    return number
 
 
 def _sentence(words):

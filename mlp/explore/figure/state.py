@@ -19,7 +19,15 @@ from ..tracing.stand_ins import Traced
 def take_apart(state):
     """List the numbers and arrays in a state by name."""
     found = {}
-    _walk(state, (), lambda name, leaf: found.setdefault(name, leaf), within_object=False)
+
+    def keep(name, leaf):
+        if name in found:
+            raise ValueError(f"two parts of the state are called {name}; give their keys other names")
+        found[name] = leaf
+
+    _walk(state, (), keep, within_object=False)
+    if not found:
+        raise ValueError(f"a state must hold numbers or arrays; got {state!r}")
     return found
 
 
