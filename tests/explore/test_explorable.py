@@ -385,6 +385,12 @@ def test_a_marker_is_dragged_along_the_axis_on_which_its_control_lies():
         explore(fig, drag={dot: ("a", "b")}, **controls)(update)
 
 
+def test_a_marker_may_be_dragged_by_very_little():
+    fig, _, _, dot = line_and_dot()
+    figure = explore(fig, a=(0.0, 1e-9, 1e-10), drag={dot: "a"})(lambda a: {dot: (0, a)})
+    assert figure.description["drag"][0]["controls"] == [None, "a"]
+
+
 def test_colours_that_mean_a_number_are_true_in_the_page():
     fig, ax, _, dot = line_and_dot()
     ax.pcolormesh([[0.0, 0.5, 1.0]], cmap="gray", vmin=0, vmax=1)

@@ -53,6 +53,8 @@ TAKEN = {
     "a logarithmic slider of twos": FloatLogSlider(value=8, base=2, min=-3, max=9, step=1),
     "a slider of one value": IntSlider(value=4, min=4, max=4),
     "a slider without a step": FloatSlider(value=0.25, min=0, max=1, step=None),
+    "a small one without a step": FloatSlider(value=2e-9, min=1e-9, max=5e-9, step=None),
+    "a small one as ipywidgets has it": FloatSlider(value=2e-9, min=1e-9, max=5e-9, step=1e-9),
     "a walk down": Play(value=0, min=-7, max=0, step=7),
     "a field": FloatText(value=-1e-17),
     "a field of integers": IntText(value=10**15 + 1),
@@ -175,10 +177,11 @@ def drawn(figures, generator):
 def compare(page, figures, values):
     """Compare values, captions and choices in a page with Python's."""
     for figure, own, (got, caption, place) in zip(figures, values, page.evaluate(READ), strict=True):
-        assert got == own
+        ((name, value),) = own.items()
+        options = list(figure.controls[name].options)
+        assert got == {name: value if isinstance(value, str) else pytest.approx(value, rel=1e-15, abs=0)}
         assert caption == figure.program.caption(own, figure.outputs(**own))
-        for name, control in figure.controls.items():
-            assert not control.options or place == list(control.options).index(own[name])
+        assert not options or place == options.index(value)
 
 
 def test_a_page_holds_and_says_what_python_does(open_page, figures):

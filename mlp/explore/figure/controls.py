@@ -206,6 +206,14 @@ class Slider(Number):
         return None
 
     @classmethod
+    def like(cls, name, widget):
+        own = super().like(name, widget)
+        least, greatest = (typeset.written(own.at(place), own.format) for place in (own.min, own.max))
+        if least == greatest and own.min < own.max:  # it would say the same everywhere
+            own.format = own.readout()
+        return own
+
+    @classmethod
     def between(cls, name, low, high, step=None, value=None):
         """Make a slider with interact's own defaults: the middle, on a step."""
         if not low < high:
@@ -227,10 +235,10 @@ class Slider(Number):
 
     def readout(self):
         """Choose a format: as many digits after the point as a step has, or as many digits as tell two steps apart."""
-        largest = max(abs(self.min), abs(self.max))
-        if self.step >= 1e-6 and largest < 1e9:
-            return f".{_digits(self.step)}f"
-        return f".{min(max(1, _exponent(largest / self.step) + 1), 17)}g"
+        largest, step = max(abs(self.min), abs(self.max)), self.step or (self.max - self.min) / 100
+        if step >= 1e-6 and largest < 1e9:
+            return f".{_digits(step)}f"
+        return f".{min(max(1, _exponent(largest / step) + 1), 17)}g"
 
 
 @dataclass

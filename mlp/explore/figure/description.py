@@ -73,7 +73,7 @@ def _dragged(program, artist, names):
     outputs = program.outputs(program.first)
     place = [np.ravel(outputs[f"{mark.name}.{axis}"])[0] for axis in ("xdata", "ydata")]
     if isinstance(names, str):  # along the axis where the marker's coordinate is the control's value
-        along_x = np.isclose(place[0], _draggable(program, names).value)
+        along_x = _is_at(place[0], _draggable(program, names))
         names = (names, None) if along_x else (None, names)
     names = tuple(names)
     if len(names) != 2 or names == (None, None):
@@ -82,12 +82,18 @@ def _dragged(program, artist, names):
         if name is None:
             continue
         control = _draggable(program, name)
-        if not np.isclose(at, control.value):
+        if not _is_at(at, control):
             raise ValueError(
                 f"a marker that drags {name} must be drawn where {name} is, at {control.value:g}; "
                 f"it is at {at:g}. For a marker elsewhere drag another one, on an axis"
             )
     return {"mark": list(program.scene.marks).index(artist), "controls": list(names)}
+
+
+def _is_at(place, control):
+    """Say whether a marker's coordinate is a control's value."""
+    low, high = control.limits
+    return np.isclose(place, control.value, atol=1e-8 * min(1, high - low))
 
 
 def _draggable(program, name):
