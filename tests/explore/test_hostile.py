@@ -37,6 +37,7 @@ TAKEN = {
     "a wavelength": (380e-9, 780e-9),
     "a charge": (1e-19, 1e-18, 1e-20),
     "a capacitance": (1e-12, 1e-9, 1e-12),
+    "an odd step": (1.1e21, 1.7e21, 2.5e17),
     "around a small number": 1e-13,
     "around a float32": np.float32(0.1),
     "around an int8": np.int8(100),

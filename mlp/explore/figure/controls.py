@@ -238,7 +238,8 @@ class Slider(Number):
         largest, step = max(abs(self.min), abs(self.max)), self.step or (self.max - self.min) / 100
         if step >= 1e-6 and largest < 1e9:
             return f".{_digits(step)}f"
-        return f".{min(max(1, _exponent(largest / step) + 1), 17)}g"
+        places = _exponent(largest) - _exponent(step) + _digits(step / 10.0 ** _exponent(step))
+        return f".{min(places + 1, 17)}g"
 
 
 @dataclass
