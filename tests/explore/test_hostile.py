@@ -56,6 +56,7 @@ TAKEN = {
     "a slider without a step": FloatSlider(value=0.25, min=0, max=1, step=None),
     "a small one without a step": FloatSlider(value=2e-9, min=1e-9, max=5e-9, step=None),
     "a small one as ipywidgets has it": FloatSlider(value=2e-9, min=1e-9, max=5e-9, step=1e-9),
+    "a slider that shows integers": FloatSlider(value=2.5, min=0, max=9, step=0.5, readout_format="d"),
     "a walk down": Play(value=0, min=-7, max=0, step=7),
     "a field": FloatText(value=-1e-17),
     "a field of integers": IntText(value=10**15 + 1),

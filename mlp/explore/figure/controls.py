@@ -155,6 +155,8 @@ class Number(Control):
         settings = {key: getattr(widget, key) for key in ("min", "max", "step", "base") if hasattr(widget, key)}
         own = cls(name, widget.value, integer=isinstance(widget.value, int), **settings)
         own.format = typeset.check_spec(getattr(widget, "readout_format", own.format), f"the readout of {name}")
+        if not own.integer:
+            own.format = own.format.replace("d", ".0f")  # d3 rounds, Python does not
         return own
 
     def at(self, place):
