@@ -133,6 +133,7 @@ def test_a_parameters_default_is_the_first_value(drawing):
         ({"z0": "abc"}, lambda z0: {}, TypeError, "z0 must be .* got 'abc'"),
         ({"z0": ipywidgets.ColorPicker()}, lambda z0: {}, TypeError, "z0 cannot be a ColorPicker"),
         ({"z0": (0, 1)}, lambda z0: None, TypeError, r"must return \{artist: new data\}; got NoneType"),
+        ({"z0": (0, 1)}, lambda z0: {}, ValueError, r"returned nothing that moves; return \{artist: new data\}"),
         ({"z0": (0, 1)}, lambda z0: {3: z0}, TypeError, "must be artists of the figure, or words; got 3"),
         ({"z0": (0, 1)}, lambda z0: {"z0": z0}, ValueError, "not the name of a control; got 'z0'"),
         (

@@ -393,6 +393,13 @@ MISTAKES = {
     "an answer of many": ({"ask": answer("?", np.ones(2))}, r"answer must be a number, .* got array\(\[1., 1.\]\)"),
     "an output of many": ({"ask": answer("?", "v")}, "an answer is a single number; v is"),
     "an answer in words": ({"ask": answer("?", lambda z: "word")}, "an answer is a single number; <lambda> is 'word'"),
+    "a question without an answer": (
+        {"ask": "How many?"},
+        r"ask must be answer\(...\), or a list of such; got 'How many",
+    ),
+    "a list of names": ({"drag": ["z"]}, r"drag must be a dictionary; got \['z'\]"),
+    "a list of settings": ({"presets": [{"z": 1}]}, "presets must be a dictionary; got"),
+    "a setting without a name": ({"presets": {"one": 1}}, "each of presets must be a dictionary; got 1"),
     "a slip that is nothing": (
         {"ask": answer("?", 1, {"slip": lambda z: None})},
         "an answer is a single number; .* None",

@@ -1,6 +1,7 @@
 """What the page must know of a figure besides its picture: a dictionary for JSON, and the checks of what it says."""
 
 import inspect
+from collections.abc import Mapping
 from numbers import Integral
 
 import numpy as np
@@ -30,9 +31,9 @@ def describe(program, name=None, begin=None, drag=None, presets=None, restarts=(
     if name:
         data["name"] = name
     if drag:
-        data["drag"] = [_dragged(program, artist, names) for artist, names in drag.items()]
+        data["drag"] = [_dragged(program, artist, names) for artist, names in _entries("drag", drag)]
     if presets:
-        data["presets"] = {str(label): _preset(program, values) for label, values in presets.items()}
+        data["presets"] = {str(label): _preset(program, values) for label, values in _entries("presets", presets)}
     if program.questions:
         data["ask"] = questions.describe(program.questions)
     if begin is not None:
@@ -61,8 +62,16 @@ def _known(program, name, parameter):
     return program.controls[name]
 
 
+def _entries(parameter, given):
+    """List the keys and values of a dictionary."""
+    if not isinstance(given, Mapping):
+        raise TypeError(f"{parameter} must be a dictionary; got {given!r}")
+    return given.items()
+
+
 def _preset(program, values):
-    return {name: _known(program, name, "presets").check(value) for name, value in values.items()}
+    entries = _entries("each of presets", values)
+    return {name: _known(program, name, "presets").check(value) for name, value in entries}
 
 
 def _dragged(program, artist, names):

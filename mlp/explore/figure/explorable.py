@@ -27,7 +27,7 @@ from .description import describe
 from .page import document, drawn
 from .player import assets, loader, player, style
 from .program import Program
-from .questions import Answer, answer
+from .questions import Answer, answer, listed
 
 __all__ = ["Answer", "Explorable", "answer", "explore", "quiz"]
 
@@ -138,10 +138,9 @@ class Explorable(anywidget.AnyWidget):
             )
         self._name = name
         self.controls = _controls(controls, function, step, state if callable(state) else None)
-        ask = [ask] if isinstance(ask, Answer) else list(ask or [])
         scene = Scene(fig)
         with _untouched(fig):
-            self.program = Program(scene, self.controls, function, state, step, caption, ask)
+            self.program = Program(scene, self.controls, function, state, step, caption, listed(ask))
         super().__init__()
         self.add_traits(**{name: control.trait() for name, control in self.controls.items()})
         self.description = describe(self.program, name, state, drag, presets, restarts, steps_per_frame)

@@ -119,7 +119,10 @@ class Program:
         values = {**values, **({"state": state[0]} if state else {})}
         known = [*self.controls, *(key for key in outputs if key.isidentifier())]
         self.captions[combination], shown = captions.compile_caption(self._caption, known, values)
-        return outputs | shown | questions.outputs_of(self.questions, named, values)
+        outputs |= shown | questions.outputs_of(self.questions, named, values)
+        if not outputs:
+            raise ValueError(f"{called(self._draw)} returned nothing that moves; return {{artist: new data}}")
+        return outputs
 
     def _check_outputs(self, combination, draw):
         """Check that a combination of choices moves the same artists as the first one."""

@@ -40,6 +40,15 @@ def answer(question, value, slips=None, tolerance=0.01):
     return Answer(question, value, slips, float(tolerance))
 
 
+def listed(ask):
+    """List what is asked: one answer, several, or none."""
+    questions = [ask] if isinstance(ask, Answer | str) else list(ask or [])
+    for question in questions:
+        if not isinstance(question, Answer):
+            raise TypeError(f"ask must be answer(...), or a list of such; got {question!r}")
+    return questions
+
+
 def describe(questions):
     """Say what the page must know of questions: a list for JSON. Where there are several, they are numbered."""
     n = len(questions)
