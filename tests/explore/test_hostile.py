@@ -142,6 +142,10 @@ def test_values_that_a_control_holds(given):
         assert type(control.check(value)) is type(value)
 
 
+def test_the_table_has_every_kind_of_control():
+    assert {type(controls.make("x", given)) for given in TAKEN.values()} == set(controls.KINDS)
+
+
 @pytest.mark.parametrize(("given", "says"), REFUSED.values(), ids=REFUSED)
 def test_values_that_no_control_holds(given, says):
     with pytest.raises((TypeError, ValueError), match=says):

@@ -52,7 +52,8 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, a
     caption : str, callable or None
         A format string over controls and named outputs, ``"J = {J:.3f} at z = {z0:.1f}"``, or a function of some of the
         controls that returns a format string and its values. Or, so that words can depend on numbers, a list of format
-        strings, the number of the one to show, and further values: ``return ["off", "on: {1:.2f}"], z > 0, z``.
+        strings, the number of the one to show, and further values: ``return ["off", "on: {1:.2f}"], z > 0, z``. Braces
+        without a field are written twice, ``{{}}``.
     name : str or None
         An identifier; settings of a figure with a name are in the page's address, ``#lab.z0=1.5``; those of a second
         figure of this name ``#lab.2.z0=1.5``.
