@@ -157,9 +157,7 @@ class LeakyReLU(Elementwise):
     name = "leaky_relu"
 
     def __init__(self, slope=0.01):
-        if np.ndim(slope) > 0:
-            raise TypeError(f"slope must be a number, got {np.shape(slope)}: leaky_relu(0.1)(z), not leaky_relu(z)")
-        self.slope = checks.number("slope", slope)
+        self.slope = checks.number("slope", slope, hint=": leaky_relu(0.1)(z), not leaky_relu(z)")
         self.arguments = (self.slope,)
 
     def __call__(self, z):
@@ -167,7 +165,8 @@ class LeakyReLU(Elementwise):
 
     def derivative(self, z, a=None):
         """Compute f'(z): 1 for z > 0, else the slope (at 0, as for ReLU, a convention)."""
-        return self.slope + (1 - self.slope) * np.heaviside(z, 0)
+        active = np.heaviside(z, 0)
+        return active + self.slope * (1 - active)
 
     def region(self, z):
         return z > 0
@@ -198,9 +197,7 @@ class Maxout(Activation):
     name = "maxout"
 
     def __init__(self, k=2):
-        if np.ndim(k) > 0:
-            raise TypeError(f"k must be an integer, got {np.shape(k)}: maxout(2)(z), not maxout(z)")
-        self.pieces = checks.integer("k", k, at_least=2)
+        self.pieces = checks.integer("k", k, at_least=2, hint=": maxout(2)(z), not maxout(z)")
         self.arguments = (self.pieces,)
 
     def _by_piece(self, z):

@@ -4,9 +4,10 @@ Every message names the parameter, the values it may have and the value received
 
 NumPy's arrays and numbers are checked by value. Arrays of other libraries that speak NumPy's dispatch protocols
 (NEP 13 and NEP 18: CuPy, Dask, the stand-ins of ``mlp.explore``) are passed on as they are, checked by shape alone:
-their values may be elsewhere, or may not exist yet.
+their values may be elsewhere, or may not exist yet. What speaks half of the protocols is converted, as a list is.
 """
 
+from collections.abc import Sequence
 from numbers import Integral, Real
 
 import numpy as np
@@ -14,22 +15,25 @@ import numpy as np
 
 def is_foreign(value):
     """Say whether `value` is an array of another library that speaks both of NumPy's dispatch protocols."""
-    speaks = hasattr(value, "__array_ufunc__") and hasattr(value, "__array_function__")
-    return speaks and not isinstance(value, (np.ndarray, np.generic))
+    if isinstance(value, (np.ndarray, np.generic)):
+        return False
+    protocols = (getattr(type(value), name, None) for name in ("__array_ufunc__", "__array_function__"))
+    return all(map(callable, protocols)) and isinstance(getattr(value, "shape", None), tuple)
 
 
-def number(name, value, above=None, at_least=None, below=None):
+def number(name, value, above=None, at_least=None, below=None, hint=""):
     """Return `value` as a Python float, which never turns a float32 array into float64."""
-    if is_foreign(value):
+    if is_foreign(value) and value.shape == ():
         return value
     bounds = ((">", above), (">=", at_least), ("<", below))
     allowed = " ".join(["a finite number", " and ".join(f"{sign} {b}" for sign, b in bounds if b is not None)]).strip()
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
-    if not isinstance(value, Real) or isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name} must be {allowed}; got {_show(value)}")
+    if not isinstance(value, Real) or isinstance(value, (bool, np.timedelta64)):  # a duration is an integer to NumPy
+        raise TypeError(f"{name} must be {allowed}; got {described(value)}{hint}")
     try:
-        number = float(value)
+        with np.errstate(over="ignore", under="ignore"):
+            number = float(value)
     except OverflowError:  # an integer with more digits than a float can have
         number = np.inf
     fits = (
@@ -39,24 +43,65 @@ def number(name, value, above=None, at_least=None, below=None):
         and (below is None or number < below)
     )
     if not fits:
-        raise ValueError(f"{name} must be {allowed}; got {value!r}")
+        raise ValueError(f"{name} must be {allowed}; got {printed(value)}")
     return number
 
 
-def integer(name, value, at_least=0):
+def integer(name, value, at_least=0, hint=""):
     """Return `value` as a Python int."""
-    if not isinstance(value, Integral) or isinstance(value, bool):
-        raise TypeError(f"{name} must be an integer >= {at_least}; got {_show(value)}")
+    if not isinstance(value, Integral) or isinstance(value, (bool, np.timedelta64)):
+        raise TypeError(f"{name} must be an integer >= {at_least}; got {described(value)}{hint}")
     if value < at_least:
-        raise ValueError(f"{name} must be an integer >= {at_least}; got {value}")
+        raise ValueError(f"{name} must be an integer >= {at_least}; got {printed(value)}")
     return int(value)
+
+
+def room(name, value, *shape):
+    """Refuse a `value` that asks for an array of this shape if no memory holds it."""
+    try:
+        np.empty(shape)  # takes no memory until it is written
+    except (MemoryError, ValueError) as error:
+        raise ValueError(f"{name} must be small enough for arrays to fit into memory; got {printed(value)}") from error
+
+
+def truth(name, value):
+    """Return `value`, which must be True or False (or 1 or 0), as a Python bool."""
+    if not isinstance(value, (Integral, np.bool_)) or value not in (0, 1):
+        raise TypeError(f"{name} must be True or False; got {described(value)}")
+    return bool(value)
+
+
+def float_type(value):
+    """Return the NumPy dtype that `value` stands for, one of the two that a network may have."""
+    try:
+        dtype = np.dtype(value if isinstance(value, (str, type, np.dtype)) else object)
+    except Exception:  # no dtype, or none that this NumPy knows
+        dtype = np.dtype(object)
+    if dtype not in (np.dtype(np.float64), np.dtype(np.float32)):
+        raise ValueError(f"dtype must be float (64 bits) or numpy.float32; got {printed(value)}")
+    return dtype
+
+
+def instance(name, value, kind):
+    """Return `value`, which must be an object of a class of this package."""
+    if not isinstance(value, kind):
+        raise TypeError(f"{name} must be an mlp.{kind.__name__}; got {described(value)}")
+    return value
+
+
+def function(name, value, call):
+    """Return `value`, which must be callable as `call` says."""
+    if not callable(value):
+        raise TypeError(f"{name} must be a function {call}; got {described(value)}")
+    return value
 
 
 def generator(seed):
     """Make the random generator that a seed stands for."""
     if isinstance(seed, np.random.Generator):
         return seed
-    return np.random.default_rng(None if seed is None else integer("seed", seed))
+    hint = "; None and a numpy.random.Generator will do, too"
+    return np.random.default_rng(None if seed is None else integer("seed", seed, hint=hint))
 
 
 def one_of(name, value, known, kind):
@@ -66,32 +111,67 @@ def one_of(name, value, known, kind):
     """
     if isinstance(value, str):
         if value not in known:
-            raise ValueError(f"{name} must be one of {', '.join(known)}; got {value!r}")
+            raise ValueError(f"{name} must be one of {', '.join(known)}; got {printed(value)}")
         value = known[value]
     if isinstance(value, type) and issubclass(value, kind):
         value = value()
-    if not isinstance(value, kind):
+    if not isinstance(value, kind) or type(value) is kind:
         raise TypeError(
             f"{name} must be one of {', '.join(known)}, or an object of a class derived from mlp.{kind.__name__}; "
-            f"got {_show(value)}"
+            f"got {described(value)}"
         )
     return value
 
 
+def sequence(name, value, of):
+    """Return a sequence as a tuple: what has no order (a set), or perhaps no end (a generator), is none."""
+    if isinstance(value, (str, bytes, bytearray, memoryview)) or not (
+        isinstance(value, Sequence) or (isinstance(value, np.ndarray) and value.ndim > 0)
+    ):
+        raise TypeError(f"{name} must be a sequence of {of}; got {described(value)}")
+    return tuple(value)
+
+
+def as_array(name, value):
+    """Read `value` as a NumPy array, whatever it holds."""
+    if any(map(np.ma.is_masked, value if isinstance(value, (list, tuple)) else [value])):
+        raise TypeError(
+            f"{name} must be an array without masked values; got {described(value)}: "
+            f"fill them in, {name}.filled(0), or leave their rows out"
+        )
+    try:
+        return np.asarray(value)
+    except MemoryError:
+        raise
+    except Exception as error:  # rows that do not make an array, or whatever the __array__ of another library raises
+        got = "rows of different lengths" if "inhomogeneous" in str(error) else f"{described(value)}: {error}"
+        raise (ValueError if isinstance(error, ValueError) else TypeError)(
+            f"{name} must be an array of numbers; got {got}"
+        ) from error
+
+
 def real_array(name, value, dtype=float):
     """Return `value` as a NumPy array of `dtype`, which must hold finite real numbers."""
-    try:
-        array = np.asarray(value)
-    except ValueError as error:
-        raise ValueError(f"{name} must be an array of numbers; got rows of different lengths") from error
-    if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must be an array of real numbers; got one of dtype {array.dtype}")
-    with np.errstate(over="ignore"):
-        array = array.astype(dtype, copy=False)
-    if not np.isfinite(array).all():
-        where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
-        raise ValueError(f"{name} must be finite; {name}{list(where)} is {np.asarray(value)[where]}")
-    return array
+    given = as_array(name, value)
+    if given.dtype.kind not in "biuf":
+        hint = f"; convert it, {name}.toarray()" if hasattr(value, "toarray") else ""
+        if given.dtype == object and given.ndim and not hint:
+            hint = f"; where it holds numbers alone, np.array({name}, float) converts it"
+        raise TypeError(f"{name} must be an array of real numbers; got one of dtype {given.dtype}{hint}")
+    with np.errstate(over="ignore", under="ignore"):
+        converted = given.astype(dtype, copy=False)
+    finite(name, converted, given)
+    return converted
+
+
+def finite(name, array, given=None):
+    """Refuse an array with NaN or infinity, which may have come of converting the array `given`."""
+    if np.isfinite(array).all():
+        return
+    where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
+    value = (array if given is None else given)[where]
+    hint = f", too large for {array.dtype}" if np.isfinite(value) else ""
+    raise ValueError(f"{name} must be finite; {name}{list(where)} is {value}{hint}")
 
 
 def examples(name, value, columns, dtype=float):
@@ -103,13 +183,23 @@ def examples(name, value, columns, dtype=float):
             hint = f"; a single example is {name}[np.newaxis]"
         elif columns == 1 and len(array.shape) == 1:
             hint = f"; a column is {name}[:, np.newaxis]"
+        if name == "Y" and columns > 1 and array.shape in ((array.size,), (array.size, 1)):
+            hint += f"; labels 0..{columns - 1} become such rows by mlp.one_hot({name}, {columns})"
         raise ValueError(f"{name} must have shape (m, {columns}), one example a row; got shape {array.shape}{hint}")
     return array
 
 
-def _show(value):
+def described(value):
     """Describe a value of the wrong type in a few words."""
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}"
-    text = repr(value)
-    return f"{text if len(text) <= 60 else text[:57] + '...'} ({type(value).__name__})"
+    return f"{printed(value)} ({type(value).__name__})"
+
+
+def printed(value):
+    """Print any value in a few words, even one that does not print."""
+    try:
+        text = " ".join(repr(value).split())
+    except Exception:  # an integer of more digits than Python writes, or a repr of the user's own
+        return "a value that does not print"
+    return text if len(text) <= 60 else text[:57] + "..."

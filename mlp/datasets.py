@@ -10,6 +10,8 @@ import numpy as np
 from . import checks
 from .labels import one_hot
 
+FAR = 1e300  # what is below stays finite when it is multiplied by a few
+
 
 def xor(m=None, noise=0.1, seed=0):
     """Make XOR: class 1 where exactly one of two inputs is on.
@@ -30,7 +32,7 @@ def xor(m=None, noise=0.1, seed=0):
     if m is None:
         X, noise, m = corners, 0.0, 4
     else:
-        m = checks.integer("m", m, at_least=4)
+        m = _count("m", m, at_least=4)
         X = corners[np.array([0, 3, 1, 2])][np.arange(m) * 4 // m]
     Y = (X.sum(axis=1, keepdims=True) == 1).astype(float)
     return _blur(X, noise, checks.generator(seed)), Y
@@ -38,7 +40,7 @@ def xor(m=None, noise=0.1, seed=0):
 
 def circles(m=200, noise=0.1, seed=0):
     """Make a disc of radius 1 (class 0) inside a ring of radii 1.5 to 2.5 (class 1), both evenly filled."""
-    m, rng = checks.integer("m", m, at_least=2), checks.generator(seed)
+    m, rng = _count("m", m, at_least=2), checks.generator(seed)
     Y = _halves(m)
     low, high = np.where(Y == 0, 0.0, 1.5), np.where(Y == 0, 1.0, 2.5)
     radius = np.sqrt(rng.uniform(low**2, high**2))
@@ -48,7 +50,7 @@ def circles(m=200, noise=0.1, seed=0):
 
 def spirals(m=200, turns=1.5, noise=0.05, seed=0):
     """Make two spirals of radius up to 2, one class each, wound `turns` times around each other."""
-    m, turns = checks.integer("m", m, at_least=2), checks.number("turns", turns, above=0)
+    m, turns = _count("m", m, at_least=2), checks.number("turns", turns, above=0, below=FAR)
     Y = _halves(m)
     along = np.concatenate([np.linspace(0.1, 1, n) for n in (m - m // 2, m // 2)])[:, np.newaxis]
     angle = 2 * np.pi * turns * along + np.pi * Y
@@ -57,7 +59,7 @@ def spirals(m=200, turns=1.5, noise=0.05, seed=0):
 
 def moons(m=200, noise=0.1, seed=0):
     """Make two half circles of radius 1 that reach into each other."""
-    m = checks.integer("m", m, at_least=2)
+    m = _count("m", m, at_least=2)
     Y = _halves(m)
     angle = np.concatenate([np.linspace(0, np.pi, n) for n in (m - m // 2, m // 2)])[:, np.newaxis] + np.pi * Y
     return _blur(_polar(1.0, angle) + Y * [1.0, 0.5], noise, checks.generator(seed)), Y
@@ -70,8 +72,8 @@ def gaussians(m=200, classes=2, noise=0.5, seed=0):
     -------
     X of shape (m, 2), Y of shape (m, 1) for two classes and one-hot of shape (m, classes) for more
     """
-    classes = checks.integer("classes", classes, at_least=2)
-    m = checks.integer("m", m, at_least=classes)
+    classes = _count("classes", classes, at_least=2)
+    m = _count("m", m, at_least=classes)
     label = np.arange(m) * classes // m
     X = _polar(1.5, (2 * np.pi * label / classes)[:, np.newaxis])
     Y = label[:, np.newaxis].astype(float) if classes == 2 else one_hot(label, classes)
@@ -80,8 +82,15 @@ def gaussians(m=200, classes=2, noise=0.5, seed=0):
 
 def sine(m=20, noise=0.1, seed=0):
     """Make a noisy sine to fit: x evenly spaced in [-1, 1], y = sin(pi x) + noise."""
-    X = np.linspace(-1, 1, checks.integer("m", m, at_least=2))[:, np.newaxis]
+    X = np.linspace(-1, 1, _count("m", m, at_least=2))[:, np.newaxis]
     return X, _blur(np.sin(np.pi * X), noise, checks.generator(seed))
+
+
+def _count(name, value, at_least):
+    """Check how many points or classes there are to be."""
+    count = checks.integer(name, value, at_least)
+    checks.room(name, count, count, 2)
+    return count
 
 
 def _halves(m):
@@ -96,4 +105,4 @@ def _polar(radius, angle):
 
 def _blur(X, noise, rng):
     """Add Gaussian noise of standard deviation `noise`."""
-    return X + checks.number("noise", noise, at_least=0) * rng.standard_normal(X.shape)
+    return X + checks.number("noise", noise, at_least=0, below=FAR) * rng.standard_normal(X.shape)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from . import checks
+from .network import Network
 
 
 def one_hot(labels, K):
@@ -32,7 +33,7 @@ def one_hot(labels, K):
            [1., 0., 0.]])
     """
     K = checks.integer("K", K, at_least=1)
-    labels = np.asarray(labels)
+    labels = checks.as_array("labels", labels)
     if labels.ndim != 1:
         raise ValueError(f"labels must have shape (m,); got shape {labels.shape}")
     if labels.dtype.kind not in "iu":
@@ -40,6 +41,7 @@ def one_hot(labels, K):
     outside = (labels < 0) | (labels >= K)
     if outside.any():
         raise ValueError(f"labels must lie in 0..{K - 1}; got {labels[outside][0]}")
+    checks.room("K", K, len(labels), K)
     return (labels[:, np.newaxis] == np.arange(K)).astype(float)
 
 
@@ -65,15 +67,21 @@ def accuracy(net, X, Y):
     Raises
     ------
     TypeError, ValueError
-        Where the shapes do not fit, or a single column of Y holds anything but 0 and 1.
+        Where the shapes do not fit, a row of Y does not name one class, or an output is not a number.
     """
-    h = net.predict(X)
+    h = checks.instance("net", net, Network).predict(X)
     Y = checks.examples("Y", Y, net.sizes[-1])
     if len(h) != len(Y):
         raise ValueError(f"X and Y must have the same number of rows; got {len(h)} and {len(Y)}")
-    if Y.shape[1] > 1:
-        return float((h.argmax(axis=1) == Y.argmax(axis=1)).mean())
-    other = Y[(Y != 0) & (Y != 1)]
-    if other.size:
-        raise ValueError(f"Y must hold 0 and 1 for the accuracy of a single output; got {other[0]}")
-    return float(((h >= 0.5) == (Y == 1)).mean())
+    if np.isnan(h).any():
+        raise ValueError("net must predict numbers for accuracy; its output is nan for some rows of X")
+    other = (Y != 0) & (Y != 1)
+    if other.any():
+        raise ValueError(f"Y must hold 0 and 1 for accuracy; got {np.asarray(Y)[np.asarray(other)][0]}")
+    if Y.shape[1] == 1:
+        return float(((h >= 0.5) == (Y == 1)).mean())
+    ones = np.asarray(Y.sum(axis=1))
+    if (ones != 1).any():
+        k = int(np.argmax(ones != 1))
+        raise ValueError(f"each row of Y must have a single 1, at its class, for accuracy; Y[{k}] has {ones[k]:g}")
+    return float((h.argmax(axis=1) == Y.argmax(axis=1)).mean())

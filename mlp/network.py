@@ -17,6 +17,7 @@ Lecture: "Feedforward Neural Networks", "Conventions for Feedforward Neural Netw
 """
 
 import copy
+from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
@@ -24,8 +25,6 @@ import numpy as np
 from . import checks
 from .activations import ACTIVATIONS, Activation
 from .initializers import INITIALIZERS, Initializer
-
-INTEGERS = (int, np.integer)
 
 
 class Forward(NamedTuple):
@@ -47,7 +46,7 @@ class Parameters(list):
     """The arrays of all layers, by the lecture's index: slot 0 is None, ``net.W[1]`` is W^(1).
 
     ``net.W[1] = array`` stores a copy, in the network's dtype, if the shape is right (ValueError if not);
-    ``net.W[1][0, 2] = 0.3`` writes into the array itself.
+    ``net.W[1][0, 2] = 0.3`` writes into the array itself. There is always one array for each l = 1..L-1.
     """
 
     def __init__(self, name, arrays, dtype):
@@ -55,8 +54,9 @@ class Parameters(list):
         self.name, self.dtype = name, dtype
 
     def __setitem__(self, l, value):
-        if not isinstance(l, INTEGERS) or not 1 <= l < len(self):
-            raise IndexError(f"{self.name}[l] has l = 1..{len(self) - 1}; got l = {l!r}")
+        l = l + len(self) if isinstance(l, Integral) and l < 0 else l
+        if not isinstance(l, Integral) or isinstance(l, bool) or not 1 <= l < len(self):
+            raise IndexError(f"{self.name}[l] has l = 1..{len(self) - 1}; got l = {checks.printed(l)}")
         if value is self[l]:  # what `W[l] -= change` hands back
             return
         if not checks.is_foreign(value):
@@ -64,6 +64,17 @@ class Parameters(list):
         if value.shape != self[l].shape:
             raise ValueError(f"{self.name}[{l}] must have shape {self[l].shape}; got shape {value.shape}")
         super().__setitem__(l, value)
+
+    def _fixed(self, *_):
+        raise TypeError(
+            f"{self.name} must have one array for each l = 1..{len(self) - 1}, in this order; "
+            f"change one with {self.name}[l] = array, their number with a new Network"
+        )
+
+    append = extend = insert = pop = remove = clear = reverse = sort = __delitem__ = __iadd__ = __imul__ = _fixed
+
+    def __reduce__(self):  # a list is unpickled by `extend`
+        return type(self), (self.name, self[1:], self.dtype)
 
 
 class Network:
@@ -113,23 +124,22 @@ class Network:
     def __init__(self, sizes, activation="tanh", output="linear", initializer="glorot", seed=0, dtype=float):
         self.sizes = checked_sizes(sizes)
         self.L = len(self.sizes)
-        self.dtype = np.dtype(dtype)
-        if self.dtype not in (np.float64, np.float32):
-            raise ValueError(f"dtype must be float (64 bits) or numpy.float32; got {self.dtype}")
+        self.dtype = checks.float_type(dtype)
         hidden = _per_layer("activation", activation, self.L - 2, ACTIVATIONS, Activation)
         self.f = [None, None, *hidden, checks.one_of("output", output, ACTIVATIONS, Activation)]
         rules = [None, *_per_layer("initializer", initializer, self.L - 1, INITIALIZERS, Initializer)]
         rng = checks.generator(seed)
-        W = [
-            rules[l](rng, self.sizes[l - 1], self.sizes[l], self.f[l + 1].pieces).astype(self.dtype)
-            for l in range(1, self.L)
-        ]
+        W = []
+        for l in range(1, self.L):
+            _try("output" if l + 1 == self.L else "activation", self.f[l + 1], self.sizes[l], self.dtype)
+            W.append(_drawn(rules[l], rng, self.sizes[l - 1], self.sizes[l], self.f[l + 1].pieces, self.dtype))
         self.set_parameters(W, [np.zeros(len(w), self.dtype) for w in W])
 
     def set_parameters(self, W, b):
         """Take the arrays of all layers as the parameters, unchecked."""
         self.W, self.b = Parameters("W", W, self.dtype), Parameters("b", b, self.dtype)
 
+    @np.errstate(under="ignore")  # what underflows is 0, and rightly
     def forward(self, X):
         """Compute every weighted sum and activation: z^(l+1) = W^(l) a^(l) + b^(l), a^(l+1) = f(z^(l+1)).
 
@@ -243,9 +253,7 @@ class Network:
 
 def checked_sizes(sizes):
     """Check the sizes of the layers and return them as a tuple."""
-    if isinstance(sizes, str) or not np.iterable(sizes):
-        raise TypeError(f"sizes must be a sequence of integers >= 1, inputs first; got {sizes!r}")
-    sizes = tuple(sizes)
+    sizes = checks.sequence("sizes", sizes, "integers >= 1, inputs first")
     if len(sizes) < 2:
         raise ValueError(f"sizes must name at least two layers, inputs and outputs; got {list(sizes)}")
     return tuple(checks.integer(f"sizes[{i}]", size, at_least=1) for i, size in enumerate(sizes))
@@ -258,3 +266,34 @@ def _per_layer(name, value, count, known, kind):
             raise ValueError(f"{name} must be one for all layers or a list of {count}; got a list of {len(value)}")
         return [checks.one_of(f"{name}[{i}]", v, known, kind) for i, v in enumerate(value)]
     return [checks.one_of(name, value, known, kind)] * count
+
+
+def _try(name, f, size, dtype):
+    """Try an activation of a user's own on one example: does it turn (m, k s) into (m, s), and leave its z alone?"""
+    if f in ACTIVATIONS.values():
+        return
+    name = f"{name} {checks.printed(f)}"
+    columns = size * checks.integer(f"the pieces of {name}", f.pieces, at_least=1)
+    z = np.linspace(-1, 1, columns, dtype=dtype)[np.newaxis]
+    before = z.copy()
+    with np.errstate(all="ignore"):
+        a = f(z)
+    if getattr(a, "shape", None) != (1, size) or not np.array_equal(z, before):
+        raise ValueError(
+            f"{name} must compute an a of shape (m, {size}) from z of shape (m, {columns}), and not change z; "
+            f"got {checks.described(a)} for {before}"
+        )
+
+
+def _drawn(initializer, rng, fan_in, fan_out, pieces, dtype):
+    """Draw the weights of one layer, which may be by a rule of a user's own."""
+    shape = (pieces * fan_out, fan_in)
+    checks.room("sizes", f"{shape[0]} x {fan_in} weights", *shape)
+    with np.errstate(over="ignore"):
+        W = initializer(rng, fan_in, fan_out, pieces)
+    name = f"what initializer {checks.printed(initializer)} draws"
+    if not checks.is_foreign(W):
+        W = checks.real_array(name, W, dtype)
+    if W.shape != shape:
+        raise ValueError(f"{name} must have shape {shape}; got shape {W.shape}")
+    return W.astype(dtype)

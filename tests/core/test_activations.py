@@ -88,6 +88,11 @@ def test_relu_has_slope_zero_at_zero_and_leaky_relu_its_slope():
     assert mlp.leaky_relu(0.1).derivative(0.0) == pytest.approx(0.1)
 
 
+@pytest.mark.parametrize("slope", [0.01, 0.3, -2.0, 1e17, 1e300])
+def test_the_active_slope_of_leaky_relu_is_one(slope):
+    np.testing.assert_array_equal(mlp.leaky_relu(slope).derivative(np.array([-2.0, 2.0])), [slope, 1.0])
+
+
 @pytest.mark.parametrize(
     ("special", "w_1", "b_1", "w_2", "b_2"),
     [

@@ -92,3 +92,65 @@ def test_what_is_not_finite(value):
 def test_seeds(seed, error):
     with pytest.raises(error, match="seed must be an integer >= 0; got"):
         checks.generator(seed)
+
+
+class Odd:
+    """An array of another library that NumPy cannot read."""
+
+    def __array__(self, dtype=None, copy=None):
+        raise RuntimeError("Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead.")
+
+
+class Sparse:
+    def toarray(self):
+        return np.eye(3)
+
+
+@pytest.mark.parametrize(
+    ("value", "way_out"),
+    [
+        (np.ma.masked_equal([[0.0, 1.0, 2.0]], 1), r"without masked values; .*X\.filled\(0\)"),
+        (Odd(), r"use tensor\.detach\(\)\.numpy\(\)"),
+        (Sparse(), r"dtype object; convert it, X\.toarray\(\)"),
+        (np.ones((1, 3), object), r"dtype object; where it holds numbers alone, np\.array\(X, float\)"),
+        ([[1e300, 0.0, 0.0]], r"X\[0, 0\] is 1e\+300, too large for float32"),
+    ],
+)
+def test_arrays_that_cannot_be_used_name_a_way_out(value, way_out):
+    with pytest.raises((TypeError, ValueError), match=f"(?i)X must be .*{way_out}"):
+        checks.examples("X", value, 3, np.float32)
+
+
+@pytest.mark.parametrize("labels", [[0, 1, 2, 1], [0, 1, 2], [[0], [1]]])
+def test_labels_where_targets_belong_are_led_to_one_hot(labels):
+    with pytest.raises(ValueError, match=r"labels 0\.\.2 become such rows by mlp\.one_hot\(Y, 3\)"):
+        checks.examples("Y", labels, 3)
+
+
+def test_a_mask_that_hides_nothing_is_none():
+    np.testing.assert_array_equal(checks.examples("X", np.ma.array(np.eye(3)), 3), np.eye(3))
+
+
+def test_what_speaks_half_of_the_protocols_is_not_passed_on():
+    class Half(da.Array):
+        __array_ufunc__ = None
+
+    assert checks.is_foreign(da.ones(3))
+    assert not checks.is_foreign(object.__new__(Half))
+    assert not checks.is_foreign(da.Array)
+    with pytest.raises(TypeError, match="x must be a finite number; got dask.array"):
+        checks.number("x", da.ones(3))
+
+
+@pytest.mark.parametrize("value", ["no", "", None, np.nan, 2, 1.0, [], np.ones(1)])
+def test_truth(value):
+    assert [checks.truth("x", yes) for yes in (True, np.True_, 1, np.int8(1))] == [True] * 4
+    with pytest.raises(TypeError, match="x must be True or False; got"):
+        checks.truth("x", value)
+
+
+def test_an_array_too_large_for_memory():
+    checks.room("m", 10, 10, 2)
+    for m in (2**62, 10**30):
+        with pytest.raises(ValueError, match=f"m must be small enough for arrays to fit into memory; got {m}"):
+            checks.room("m", m, m, 2)

@@ -69,8 +69,8 @@ def test_sine_without_noise_is_a_sine():
     ("call", "message"),
     [
         (lambda: datasets.circles(1), "m must be an integer >= 2; got 1"),
-        (lambda: datasets.moons(noise=-1), "noise must be a finite number >= 0; got -1"),
-        (lambda: datasets.spirals(turns=0), "turns must be a finite number > 0; got 0"),
+        (lambda: datasets.moons(noise=-1), r"noise must be a finite number >= 0 and < 1e\+300; got -1"),
+        (lambda: datasets.spirals(turns=0), r"turns must be a finite number > 0 and < 1e\+300; got 0"),
         (lambda: datasets.gaussians(classes=1), "classes must be an integer >= 2; got 1"),
     ],
 )

@@ -42,9 +42,29 @@ def test_accuracy_of_one_output_goes_by_one_half():
 
 
 def test_accuracy_refuses_what_it_would_get_wrong():
-    with pytest.raises(ValueError, match="Y must hold 0 and 1 for the accuracy of a single output; got -1"):
+    with pytest.raises(ValueError, match="Y must hold 0 and 1 for accuracy; got -1"):
         mlp.accuracy(copying(1), [[0.0]], [[-1.0]])
     with pytest.raises(ValueError, match=r"Y must have shape \(m, 3\)"):
         mlp.accuracy(copying(3), np.zeros((2, 3)), [0, 1])
     with pytest.raises(ValueError, match="same number of rows; got 2 and 1"):
         mlp.accuracy(copying(3), np.zeros((2, 3)), np.zeros((1, 3)))
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ([1.0, 1.0, 0.0], r"each row of Y must have a single 1, .* Y\[1\] has 2"),
+        ([0.0, 0.0, 0.0], r"each row of Y must have a single 1, .* Y\[1\] has 0"),
+        ([0.2, 0.3, 0.5], r"Y must hold 0 and 1 for accuracy; got 0\.2"),
+    ],
+)
+def test_accuracy_is_of_rows_with_one_class(row, message):
+    with pytest.raises(ValueError, match=message):
+        mlp.accuracy(copying(3), np.eye(3)[:2], [[1.0, 0.0, 0.0], row])
+
+
+def test_outputs_that_are_no_numbers_are_neither_right_nor_wrong():
+    net = copying(3)
+    net.W[1][0, 0] = np.nan
+    with pytest.raises(ValueError, match="net must predict numbers for accuracy; its output is nan"):
+        mlp.accuracy(net, np.eye(3), np.eye(3))

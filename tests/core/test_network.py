@@ -1,5 +1,8 @@
 """The network: shapes, indices and counts of the lecture, the forward pass, and what it refuses."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 
@@ -138,7 +141,7 @@ def test_summary_counts_layers_both_ways():
         ),
         ({"output": "identity"}, ValueError, "output must be one of sigmoid, .*; got 'identity'"),
         ({"initializer": "xavier"}, ValueError, "initializer must be one of zeros, gaussian, glorot, he; got 'xavier'"),
-        ({"dtype": int}, ValueError, "dtype must be float .* got int64"),
+        ({"dtype": int}, ValueError, "dtype must be float .* got <class 'int'>"),
     ],
 )
 def test_bad_architectures(arguments, error, message):
@@ -179,3 +182,46 @@ def test_parameters_must_be_finite_numbers(net):
             net.W[1] = value
     with pytest.raises(IndexError, match=r"W\[l\] has l = 1\.\.3; got l = 5"):
         net.W[5] = np.zeros((4, 3))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda W: W.append(W[1]),
+        lambda W: W.extend([W[1]]),
+        lambda W: W.insert(1, W[1]),
+        lambda W: W.pop(),
+        lambda W: W.remove(None),
+        lambda W: W.clear(),
+        lambda W: W.reverse(),
+        lambda W: W.sort(),
+        lambda W: W.__delitem__(1),
+        lambda W: W.__iadd__([W[1]]),
+        lambda W: W.__imul__(2),
+    ],
+)
+def test_a_network_keeps_its_layers(net, change):
+    theta = net.to_vector()
+    with pytest.raises(
+        TypeError, match=r"W must have one array for each l = 1\.\.3, .* change one with W\[l\] = array"
+    ):
+        change(net.W)
+    np.testing.assert_array_equal(net.to_vector(), theta)
+
+
+def test_layers_may_be_counted_from_the_last(net):
+    expected = net.W[3] - 1
+    net.W[-1] -= 1
+    np.testing.assert_array_equal(net.W[3], expected)
+    for l in (True, 0, -4, 4, 1.0, "1", slice(1, 2)):
+        with pytest.raises(IndexError, match=r"W\[l\] has l = 1\.\.3; got l = "):
+            net.W[l] = expected
+
+
+def test_networks_can_be_sent_to_another_process(net):
+    for other in (pickle.loads(pickle.dumps(net)), copy.deepcopy(net)):
+        np.testing.assert_array_equal(other.to_vector(), net.to_vector())
+        other.W[1] = np.zeros((4, 3))  # its lists are as good as those of the network
+        with pytest.raises(TypeError, match="W must have one array for each l"):
+            other.W.pop()
+    assert net.W[1].all()
