@@ -10,6 +10,8 @@ raises `StopTraining`. Any function will do; these are the ones most often asked
 Lecture: "Practical Remarks on Activation" (monitor the fraction of dead units).
 """
 
+from functools import partial
+
 import numpy as np
 
 from . import checks
@@ -18,6 +20,7 @@ from .backprop import cost as objective
 from .training import StopTraining
 
 SMALL_SLOPE = 0.01
+QUIET = np.errstate(all="ignore")  # a run that diverges is the trainer's to report
 
 
 def dead_units(X):
@@ -26,7 +29,7 @@ def dead_units(X):
     The data give such a unit's weights no gradient. It can only wake by what else moves them (weight decay, momentum)
     or by a change in the layers below. Layers whose f is not element-wise have no entry.
     """
-    return _hidden_slopes(X, "dead", lambda slope: (slope == 0).all(axis=0).mean())
+    return _HiddenSlopes(dead_units, X, "dead", lambda slope: (slope == 0).all(axis=0).mean())
 
 
 def saturated_units(X):
@@ -34,26 +37,36 @@ def saturated_units(X):
 
     The share is over all units and all examples of X. For the sigmoid this is abs(z) > 4.58, for tanh abs(z) > 2.99.
     """
-    return _hidden_slopes(X, "saturated", lambda slope: (np.abs(slope) < SMALL_SLOPE).mean())
+    return _HiddenSlopes(saturated_units, X, "saturated", lambda slope: (np.abs(slope) < SMALL_SLOPE).mean())
 
 
-def _hidden_slopes(X, name, share):
-    """Record share(f'(z)) for each element-wise hidden layer, with f'(z) of shape (m, s_l)."""
+class _HiddenSlopes:
+    """Record share(f'(z)) for each element-wise hidden layer, with f'(z) of shape (m, s_l); `make` makes it of X."""
 
-    def monitor(net, t, g):
-        z, a = net.forward(X)
+    def __init__(self, make, X, name, share):
+        self.make, self.X, self.name, self.share = make, X, name, share
+
+    @QUIET
+    def __call__(self, net, t, g):
+        z, a = net.forward(self.X)
         return {
-            f"{name}[{l}]": share(net.f[l].derivative(z[l], a[l]))
+            f"{self.name}[{l}]": self.share(net.f[l].derivative(z[l], a[l]))
             for l in range(2, net.L)
             if isinstance(net.f[l], Elementwise)
         }
 
-    return monitor
+    def __reduce__(self):  # in another process it is made anew: a formula cannot be sent
+        return self.make, (self.X,)
 
 
 def gradient_norms():
     """Watch the norm of the gradient of each weight matrix, as ``norm_dW[l]``."""
-    return lambda net, t, g: {f"norm_dW[{l}]": np.linalg.norm(g.dW[l]) for l in range(1, net.L)}
+    return _gradient_norms
+
+
+@QUIET
+def _gradient_norms(net, t, g):
+    return {f"norm_dW[{l}]": np.linalg.norm(g.dW[l]) for l in range(1, net.L)}
 
 
 class EarlyStopping:
@@ -84,11 +97,13 @@ class EarlyStopping:
         self._forget()
 
     def _forget(self):
-        self.best, self.best_t, self.best_J = None, 0, np.inf
+        self.t, self.best, self.best_t, self.best_J = 0, None, 0, np.inf
 
+    @QUIET
     def __call__(self, net, t, g):
-        if t < self.best_t:  # another run
+        if t == 0 or t < self.t:  # another run
             self._forget()
+        self.t = t
         J = float(objective(net, self.X, self.Y, self.cost))
         if J < self.best_J:
             self.best, self.best_t, self.best_J = net.copy(), t, J
@@ -105,4 +120,8 @@ def early_stopping(X, Y, patience=100, cost="squared_error"):
 def every(n, monitor):
     """Call `monitor` at iterations 0, n, 2n, ... only."""
     n = checks.integer("n", n, at_least=1)
-    return lambda net, t, g: monitor(net, t, g) if t % n == 0 else None
+    return partial(_every, n, checks.function("monitor", monitor, "monitor(net, t, g)"))
+
+
+def _every(n, monitor, net, t, g):
+    return monitor(net, t, g) if t % n == 0 else None

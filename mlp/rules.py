@@ -19,6 +19,7 @@ Lecture: "Gradient Descent (GD)"; the others came with the papers that their cla
 
 import math
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -79,7 +80,7 @@ class Momentum(Rule):
     remembers = ("v",)
 
     def __init__(self, mu=0.9):
-        self.mu = checks.number("momentum", mu, at_least=0, below=1)
+        self.mu = checks.number("mu", mu, at_least=0, below=1)
         self.arguments = (self.mu,)
 
     def direction(self, g, past, t):
@@ -220,8 +221,8 @@ def take(rule, memory, net, g, learning_rate):
 
 
 def minus(p, change):
-    """Compute p - change, in p itself where both are NumPy's."""
-    if isinstance(p, np.ndarray) and isinstance(change, np.ndarray):
+    """Compute p - change, in p itself where both are NumPy's and p may be written into."""
+    if isinstance(p, np.ndarray) and isinstance(change, np.ndarray) and p.flags.writeable:
         p -= change
         return p
     return p - change
@@ -266,4 +267,8 @@ def cosine(learning_rate, iterations, end=0.0):
     learning_rate = checks.number("learning_rate", learning_rate, above=0)
     iterations = checks.integer("iterations", iterations, at_least=1)
     end = checks.number("end", end, at_least=0)
-    return lambda t: end + (learning_rate - end) * (1 + math.cos(math.pi * min(t / iterations, 1))) / 2
+    return partial(_cosine, learning_rate, iterations, end)
+
+
+def _cosine(learning_rate, iterations, end, t):
+    return end + (learning_rate - end) * ((1 + math.cos(math.pi * min(t / iterations, 1))) / 2)

@@ -1,5 +1,7 @@
 """Monitors on networks small enough to count by hand."""
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -84,6 +86,49 @@ def test_early_stopping_begins_anew_with_a_new_run():
     for _ in range(2):
         mlp.gradient_descent(mlp.Network([1, 1]), X, Y, learning_rate=0.1, iterations=50, monitors=stopper)
         assert stopper.best_t == 50
+
+
+def test_early_stopping_forgets_a_run_whose_best_was_its_start():
+    X, Y = np.ones((1, 1)), np.ones((1, 1))
+    perfect, other = mlp.Network([1, 1]), mlp.Network([1, 1], initializer="zeros")
+    perfect.W[1] = [[1.0]]
+    stopper = mlp.early_stopping(X, Y, patience=3)
+    mlp.gradient_descent(perfect, X, Y, iterations=5, monitors=stopper)
+    assert (stopper.best_t, stopper.best_J) == (0, 0.0)
+    mlp.gradient_descent(other, X, Y, learning_rate=0.1, iterations=5, monitors=stopper)
+    assert stopper.best_t == 5
+    assert stopper.best.W[1] == other.W[1]
+
+
+def test_early_stopping_goes_on_with_a_run_that_resumes():
+    X, Y = np.array([[1.0]]), np.array([[1.0]])
+    stopper = mlp.early_stopping(X, 0.5 * Y, patience=60)
+    net = mlp.Network([1, 1], initializer="zeros")
+    history = mlp.gradient_descent(net, X, Y, 0.01, iterations=100, monitors=stopper)
+    best_t = stopper.best_t
+    history = mlp.gradient_descent(net, X, Y, 0.01, iterations=100, monitors=stopper, resume=history)
+    assert 0 < best_t == stopper.best_t < 100
+    assert (history.stopped, history.iterations) == ("early stopping", best_t + 60)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda X: mlp.dead_units(X),
+        lambda X: mlp.saturated_units(X),
+        lambda X: mlp.gradient_norms(),
+        lambda X: mlp.every(2, mlp.dead_units(X)),
+        lambda X: mlp.early_stopping(X, X, patience=5),
+    ],
+)
+def test_monitors_can_be_sent_to_another_process(make):
+    X = np.array([[-1.0], [2.0]])
+    monitor = make(X)
+    sent, here = (
+        mlp.gradient_descent(mlp.Network([1, 3, 1], "relu"), X, X, iterations=3, monitors=m)
+        for m in (pickle.loads(pickle.dumps(monitor)), monitor)
+    )
+    assert sent == here
 
 
 def test_early_stopping_uses_its_cost():

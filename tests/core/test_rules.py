@@ -1,5 +1,7 @@
 """The rules of the step: each is its formula, goes on where it stopped, and leaves alone whoever shares it."""
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -126,6 +128,11 @@ def test_a_cosine_falls_to_its_end_and_stays():
     np.testing.assert_allclose([alpha(t) for t in (0, 50, 100, 1000)], [0.5, 0.3, 0.1, 0.1])
 
 
+def test_a_cosine_can_be_sent_to_another_process():
+    alpha = mlp.cosine(0.5, 100, end=0.1)
+    assert [pickle.loads(pickle.dumps(alpha))(t) for t in range(9)] == [alpha(t) for t in range(9)]
+
+
 @pytest.mark.parametrize("name", ["nesterov", "adam", "adamw"])
 def test_divergence_leaves_finite_parameters(net, data, name):
     with pytest.raises(mlp.DivergenceError, match="learning_rate = 1e"):
@@ -136,7 +143,7 @@ def test_divergence_leaves_finite_parameters(net, data, name):
 @pytest.mark.parametrize(
     "make, message",
     [
-        (lambda: mlp.momentum(1), "momentum must be a finite number >= 0 and < 1; got 1"),
+        (lambda: mlp.momentum(1), "mu must be a finite number >= 0 and < 1; got 1"),
         (lambda: mlp.adam(beta2=1), "beta2 must be a finite number >= 0 and < 1; got 1"),
         (lambda: mlp.adam(epsilon=0), "epsilon must be a finite number > 0; got 0"),
         (lambda: mlp.adamw(decay=-1), "decay must be a finite number >= 0; got -1"),
