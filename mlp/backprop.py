@@ -19,7 +19,10 @@ import numpy as np
 
 from . import checks
 from .costs import COSTS, Cost
+from .network import Network
 from .rules import minus
+
+UNDERFLOW = np.errstate(under="ignore")  # what underflows is 0, and rightly so
 
 
 @dataclass(slots=True)
@@ -44,6 +47,7 @@ class Gradients:
     db: list
 
 
+@UNDERFLOW
 def cost(net, X, Y, cost="squared_error", weight_decay=0.0):
     """Compute J = (1/m) sum_k J(x_k, y_k) + weight_decay/2 sum_l ||W^(l)||^2.
 
@@ -78,6 +82,7 @@ def cost(net, X, Y, cost="squared_error", weight_decay=0.0):
     return J_data + J_decay
 
 
+@UNDERFLOW
 def backprop(net, X, Y, cost="squared_error", weight_decay=0.0):
     """Compute J and its gradient with respect to every parameter, by one pass forward and one back.
 
@@ -136,9 +141,12 @@ def objective(net, forward, Y, cost, weight_decay):
 
 def decay(net, weight_decay):
     """Compute lambda/2 sum_l ||W^(l)||^2."""
+    if isinstance(weight_decay, float) and weight_decay == 0:  # 0 it is even where the sum overflows
+        return net.dtype.type(0)
     return 0.5 * weight_decay * sum(w @ w for w in (W.reshape(-1) for W in net.W[1:]))
 
 
+@UNDERFLOW
 def backprop_by_accumulation(net, X, Y, cost="squared_error", weight_decay=0.0):
     """Compute what `backprop` does as the lecture derives it: one example at a time, added up in Delta W.
 
@@ -177,6 +185,7 @@ def backprop_by_accumulation(net, X, Y, cost="squared_error", weight_decay=0.0):
     )
 
 
+@UNDERFLOW
 def step(net, g, learning_rate):
     """Take one step of gradient descent: W := W - learning_rate dJ/dW, b := b - learning_rate dJ/db, all at once.
 
@@ -192,15 +201,14 @@ def step(net, g, learning_rate):
     Raises
     ------
     TypeError, ValueError
-        Where learning_rate is not a finite number > 0, or g belongs to a network of other sizes.
+        Where learning_rate is not a finite number > 0, or g belongs to a network of other sizes or is not finite.
 
     Notes
     -----
     Lecture: "Gradient Descent (GD)".
     """
     learning_rate = checks.number("learning_rate", learning_rate, above=0)
-    if [d.shape for d in g.dW[1:] + g.db[1:]] != [p.shape for p in net.W[1:] + net.b[1:]]:
-        raise ValueError(f"g must be a gradient of {net}; it has other shapes")
+    check_gradient(net, g)
     descend(net, g, learning_rate)
 
 
@@ -213,6 +221,7 @@ def descend(net, g, learning_rate):
 
 def check_data(net, X, Y, cost, weight_decay):
     """Check what `cost`, `backprop` and the trainer have in common, and return it ready for use."""
+    checks.instance("net", net, Network)
     X = checks.examples("X", X, net.sizes[0], net.dtype)
     Y = checks.examples("Y", Y, net.sizes[-1], net.dtype)
     if X.shape[0] != Y.shape[0]:
@@ -220,3 +229,24 @@ def check_data(net, X, Y, cost, weight_decay):
     cost = checks.one_of("cost", cost, COSTS, Cost)
     cost.check(net.f[-1], Y)
     return X, Y, cost, checks.number("weight_decay", weight_decay, at_least=0)
+
+
+def check_gradient(net, g):
+    """Check that `g` is a gradient that `net` can follow."""
+    checks.instance("net", net, Network)
+    checks.instance("g", g, Gradients)
+    for name, gradient, parameters in (("dW", g.dW, net.W), ("db", g.db, net.b)):
+        shapes = [[getattr(array, "shape", None) for array in arrays] for arrays in (gradient, parameters)]
+        if shapes[0] != shapes[1]:
+            raise ValueError(f"g must be a gradient of {net}; the shapes of g.{name} are {shapes[0]}")
+        for l in range(1, net.L):
+            if not checks.is_foreign(gradient[l]):
+                checks.real_array(f"g.{name}[{l}]", gradient[l], gradient[l].dtype)
+
+
+def check_parameters(net):
+    """Check that the parameters, which may have been written into, are numbers still."""
+    for name, parameters in (("W", net.W), ("b", net.b)):
+        for l in range(1, net.L):
+            if not checks.is_foreign(parameters[l]):
+                checks.finite(f"net.{name}[{l}]", parameters[l])

@@ -13,11 +13,12 @@ import math
 import signal
 import threading
 from contextlib import contextmanager, nullcontext
+from numbers import Real
 
 import numpy as np
 
 from . import checks, rules
-from .backprop import check_data, gradients, objective
+from .backprop import check_data, check_gradient, check_parameters, gradients, objective
 from .history import History
 
 
@@ -119,6 +120,8 @@ def gradient_descent(
         Where an argument is not as described; nothing has changed then.
     DivergenceError
         Where J or the step is no longer finite.
+    Exception
+        What a monitor or a learning rate of your own raises; the error's attribute ``history`` is what there is.
 
     Notes
     -----
@@ -138,18 +141,24 @@ def gradient_descent(
     if batch_size is not None:
         batch_size = checks.integer("batch_size", batch_size, at_least=1)
         if batch_size > len(X):
-            raise ValueError(f"batch_size must be at most m = {len(X)}, the number of examples; got {batch_size}")
+            raise ValueError(
+                f"batch_size must be at most m = {len(X)}, the number of examples; got {checks.printed(batch_size)}"
+            )
     if validation is not None:
-        X_validation, Y_validation = _pair(net, validation, cost)
+        X_validation, Y_validation = _apart(net, *_pair(net, validation, cost))
     monitors = _callables(monitors)
+    progress, shuffle = checks.truth("progress", progress), checks.truth("shuffle", shuffle)
+    check_parameters(net)
+    X, Y = _apart(net, X, Y)
     history = _begin(resume, checks.integer("seed", seed))
     start = history.iterations
     end = start + iterations
     history.forget(start)
     history.memory = _memory(history, rule, net)
     largest_step = math.sqrt(np.finfo(net.dtype).max)  # after a longer one, squares of weights are infinite
+    largest_norm = largest_step if rule.remembers else math.inf  # so that what is remembered stays finite
     batches = _batches(X, Y, batch_size, history.seed, start, shuffle)
-    g = None
+    g, warnings = None, np.geterr()
 
     with np.errstate(all="ignore"), _ctrl_c_waits() as pressed, _bar(progress, iterations) as bar:
         try:
@@ -161,11 +170,18 @@ def gradient_descent(
                     forward = net.feed_forward(X_validation)
                     J_validation = sum(objective(net, forward, Y_validation, cost, weight_decay))
                     history.record(t, {"J_validation": J_validation})
-                for monitor in monitors:
-                    history.record(t, _returned(monitor, monitor(net, t, g)))
+                if monitors:
+                    with np.errstate(**warnings):
+                        for monitor in monitors:
+                            history.record(t, _returned(monitor, monitor(net, t, g)))
+                    if math.isfinite(norm):
+                        check_gradient(net, g)
+                    norm = _norm(g)
                 if t < end or t == start:
                     alpha = rate(t)
-                if not math.isfinite(g.J) or (t < end and not alpha * max(norm, 1) < largest_step):
+                small = norm < largest_norm and alpha * max(norm, 1) < largest_step
+                if not math.isfinite(g.J) or (t < end and not small):
+                    check_parameters(net)  # the learning rate never makes NaN of them, but a monitor may have
                     history.stopped = "diverged"
                     raise DivergenceError(t, alpha, history)
                 if pressed:
@@ -180,12 +196,31 @@ def gradient_descent(
             history.stopped = "interrupted"
         except StopTraining as reason:
             history.stopped = str(reason) or "stopped"
+        except Exception as error:
+            error.history = history
+            history.stopped = history.stopped or f"{type(error).__name__}: {error}"
+            raise
     return history
 
 
 def _norm(g):
-    """Compute the Euclidean norm of the whole gradient."""
-    return math.sqrt(sum([float(np.vdot(d, d)) for d in g.dW[1:] + g.db[1:]]))
+    """Compute the Euclidean norm of the whole gradient, also where its square overflows."""
+    arrays = g.dW[1:] + g.db[1:]
+    length = lambda arrays: math.sqrt(sum([float(np.vdot(d, d)) for d in arrays]))
+    norm = length(arrays)
+    if norm == math.inf:
+        largest = max(float(abs(d).max()) for d in arrays)
+        norm = largest * length([d / largest for d in arrays]) if largest < math.inf else norm
+    return norm
+
+
+def _apart(net, *data):
+    """Return data that stay as they are while `net` learns, even if they are its own parameters (``X = net.W[1]``)."""
+
+    def shared(array):
+        return not checks.is_foreign(array) and any(np.may_share_memory(array, p) for p in net.W[1:] + net.b[1:])
+
+    return [array.copy() if shared(array) else array for array in data]
 
 
 def _rate(learning_rate):
@@ -253,8 +288,8 @@ def _pair(net, validation, cost):
     """Check held-out data as the training data are checked."""
     try:
         X, Y = validation
-    except (TypeError, ValueError) as error:
-        raise TypeError("validation must be a pair (X, Y)") from error
+    except Exception as error:
+        raise TypeError(f"validation must be a pair (X, Y); got {checks.described(validation)}") from error
     try:
         return check_data(net, X, Y, cost, 0.0)[:2]
     except (TypeError, ValueError) as error:
@@ -263,19 +298,28 @@ def _pair(net, validation, cost):
 
 def _callables(monitors):
     """Return one monitor, or several, as a tuple."""
-    monitors = (monitors,) if callable(monitors) else tuple(monitors)
-    for monitor in monitors:
-        if not callable(monitor):
-            raise TypeError(f"monitors must be callables monitor(net, t, g); got {monitor!r}")
-    return monitors
+    call = "monitor(net, t, g)"
+    monitors = (monitors,) if callable(monitors) else checks.sequence("monitors", monitors, f"functions {call}")
+    return tuple(checks.function(f"monitors[{i}]", monitor, call) for i, monitor in enumerate(monitors))
 
 
 def _returned(monitor, values):
     """Check what a monitor returned."""
-    fits = isinstance(values, dict) and all(isinstance(k, str) and np.isscalar(v) for k, v in values.items())
+    fits = isinstance(values, dict) and all(isinstance(k, str) and _is_number(v) for k, v in values.items())
     if values is not None and not fits:
-        raise TypeError(f"a monitor must return None or a dictionary of numbers; {monitor!r} returned {values!r}")
+        raise TypeError(
+            "a monitor must return None or a dictionary of numbers; "
+            f"{checks.printed(monitor)} returned {checks.printed(values)}"
+        )
     return values or {}
+
+
+def _is_number(value):
+    """Say whether `value` is a real number, finite or not."""
+    try:
+        return isinstance(value, (Real, np.bool_)) and isinstance(float(value), float)
+    except (TypeError, OverflowError):  # a duration, or an integer of more digits than a float can have
+        return False
 
 
 @contextmanager

@@ -342,7 +342,7 @@ def test_the_progress_bar_says_what_it_needs(net, data, monkeypatch):
         ({"Y": np.zeros(7)}, ValueError, r"Y must have shape \(m, 1\)"),
         ({"validation": 3}, TypeError, r"validation must be a pair \(X, Y\)"),
         ({"validation": (np.zeros((2, 3)), np.zeros(2))}, ValueError, r"validation: Y must have shape \(m, 1\)"),
-        ({"monitors": ["dead"]}, TypeError, r"monitors must be callables monitor\(net, t, g\); got 'dead'"),
+        ({"monitors": ["dead"]}, TypeError, r"monitors\[0\] must be a function monitor\(net, t, g\); got 'dead'"),
         ({"resume": {"J": [1.0]}}, TypeError, "resume must be the History of an earlier run; got dict"),
     ],
 )
@@ -422,3 +422,139 @@ def test_training_works_beside_the_main_thread():
     with ThreadPoolExecutor(1) as pool:
         history = pool.submit(mlp.gradient_descent, fresh(), X_XOR, Y_XOR, iterations=2).result()
     assert history.iterations == 2
+
+
+@pytest.mark.parametrize("rule", mlp.rules.RULES)
+def test_read_only_parameters_are_trained(data, rule):
+    """Joblib hands them to its workers, and so do files that are mapped into memory."""
+    net, other = (randomized(mlp.Network([3, 4, 4, 1])) for _ in range(2))
+    frozen = [*net.W[1:], *net.b[1:]]
+    for p in frozen:
+        p.flags.writeable = False
+    before = [p.copy() for p in frozen]
+    for own in (net, other):
+        history = mlp.gradient_descent(own, *data, iterations=5, rule=rule)
+        mlp.step(own, mlp.backprop(own, *data), 0.1)
+    np.testing.assert_array_equal(net.to_vector(), other.to_vector())
+    for p, then in zip(frozen, before, strict=True):
+        np.testing.assert_array_equal(p, then)
+    assert history.iterations == 5
+
+
+def fail_at_2(net, t, g):
+    if t == 2:
+        raise LookupError("not found")
+
+
+@pytest.mark.parametrize(
+    "options", [{"monitors": fail_at_2}, {"learning_rate": lambda t: 0.1 if t < 2 else fail_at_2(None, t, None)}]
+)
+def test_an_error_of_a_users_own_carries_the_history(options):
+    stopped, through = fresh(), fresh()
+    with pytest.raises(LookupError, match="not found") as caught:
+        mlp.gradient_descent(stopped, X_XOR, Y_XOR, iterations=9, momentum=0.5, **options)
+    history = caught.value.history
+    assert (history.iterations, history.stopped) == (2, "LookupError: not found")
+    history = mlp.gradient_descent(stopped, X_XOR, Y_XOR, iterations=7, momentum=0.5, resume=history)
+    assert history == mlp.gradient_descent(through, X_XOR, Y_XOR, iterations=9, momentum=0.5)
+    np.testing.assert_array_equal(stopped.to_vector(), through.to_vector())
+
+
+def clip_by_zero(net, t, g):
+    if t == 2:
+        with np.errstate(all="ignore"):
+            g.dW[1] /= 0.0
+
+
+def transpose(net, t, g):
+    if t == 2:
+        g.dW[1] = g.dW[1].T
+
+
+def spoil(net, t, g):
+    if t == 2:
+        net.W[1][0, 1] = np.nan
+
+
+@pytest.mark.parametrize(
+    ("monitor", "message"),
+    [
+        (clip_by_zero, r"g\.dW\[1\] must be finite; g\.dW\[1\]\[0, 0\] is -?inf"),
+        (transpose, r"g must be a gradient of Network\(\[3, 4, 4, 1\], .*; the shapes of g.dW are"),
+        (spoil, r"net\.W\[1\] must be finite; net\.W\[1\]\[0, 1\] is nan"),
+    ],
+)
+def test_what_a_monitor_spoils_is_no_divergence(net, data, monitor, message):
+    with pytest.raises(ValueError, match=message) as caught:
+        mlp.gradient_descent(net, *data, iterations=9, monitors=monitor)
+    assert caught.value.history.iterations >= 2
+    np.testing.assert_equal(np.isnan(net.to_vector()).sum(), monitor is spoil)
+
+
+def test_a_monitor_may_clip_the_gradient(net, data):
+    def clip(net, t, g):
+        for d in (*g.dW[1:], *g.db[1:]):
+            np.clip(d, -1e-3, 1e-3, out=d)
+
+    before = net.to_vector()
+    mlp.gradient_descent(net, *data, 0.1, iterations=5, monitors=clip)
+    assert 0 < np.abs(net.to_vector() - before).max() <= 5 * 0.1 * 1e-3 * (1 + 1e-12)
+
+
+def test_monitors_hear_what_numpy_warns_of(net, data):
+    with pytest.warns(RuntimeWarning, match="divide by zero"):
+        mlp.gradient_descent(net, *data, iterations=0, monitors=lambda net, t, g: {"a": np.log(np.zeros(1))[0]})
+    with np.errstate(divide="raise"), pytest.raises(FloatingPointError):
+        mlp.gradient_descent(net, *data, iterations=0, monitors=lambda net, t, g: {"a": np.log(np.zeros(1))[0]})
+
+
+def test_parameters_that_are_no_numbers_are_not_blamed_on_the_learning_rate(net, data):
+    net.b[2][1] = np.nan
+    with pytest.raises(ValueError, match=r"net\.b\[2\] must be finite; net\.b\[2\]\[1\] is nan"):
+        mlp.gradient_descent(net, *data)
+
+
+def test_data_that_are_the_networks_own_parameters_stay_as_they_were():
+    net, other = (randomized(mlp.Network([3, 3, 1])) for _ in range(2))
+    X, Y = net.W[1].copy(), np.ones((3, 1))
+    watched = mlp.gradient_descent(net, net.W[1], Y, iterations=5, validation=(net.W[1], Y))
+    assert watched == mlp.gradient_descent(other, X, Y, iterations=5, validation=(X, Y))
+
+
+def test_a_steep_gradient_is_no_divergence_in_float32():
+    """Its square is beyond float32, but not the step."""
+    net = mlp.Network([1, 1], initializer="zeros", dtype=np.float32)
+    history = mlp.gradient_descent(net, [[1e3]], [[1e18]], learning_rate=1e-7, iterations=3)
+    assert history["gradient_norm"][0] == pytest.approx(1e21, rel=1e-5)
+    assert net.predict([[1e3]]).item() == pytest.approx(2.71e17, rel=1e-3)
+    for rule in ("momentum", "nesterov", "adam"):  # which would remember it, and its square
+        with pytest.raises(mlp.DivergenceError):
+            mlp.gradient_descent(net, [[1e3]], [[1e18]], learning_rate=1e-7, iterations=3, rule=rule)
+        assert np.isfinite(net.to_vector()).all()
+
+
+@pytest.mark.parametrize("activation", mlp.activations.ACTIVATIONS)
+def test_what_underflows_is_zero_and_no_error(activation):
+    net = mlp.Network([1, 2, 2], activation, "softmax")
+    net.W[1][:] = 1.0
+    X, Y = np.array([[-800.0], [1e-200], [800.0]]), mlp.one_hot([0, 1, 0], 2)
+    with np.errstate(all="raise"):
+        net.predict(X)
+        assert mlp.cost(net, X, Y, "cross_entropy") > 0
+        mlp.step(net, mlp.backprop(net, X, Y, "cross_entropy"), 1e-3)
+        mlp.gradient_descent(net, X, Y, 1e-3, iterations=2, cost="cross_entropy", monitors=mlp.gradient_norms())
+
+
+def test_no_weight_decay_is_none_even_of_huge_weights():
+    net = mlp.Network([1, 1], output="sigmoid")
+    net.W[1][:] = 1e200
+    assert mlp.cost(net, [[1.0]], [[1.0]]) == 0
+    assert mlp.gradient_descent(net, [[1.0]], [[1.0]], iterations=1)["J"] == [0, 0]
+
+
+def test_a_step_that_is_no_number_is_refused(net, data):
+    theta, g = net.to_vector(), mlp.backprop(net, *data)
+    g.db[2][0] = np.nan
+    with pytest.raises(ValueError, match=r"g\.db\[2\] must be finite; g\.db\[2\]\[0\] is nan"):
+        mlp.step(net, g, 0.1)
+    np.testing.assert_array_equal(net.to_vector(), theta)
