@@ -119,8 +119,8 @@ FAULTS = [
     Fault(
         "norm of the weights alone",
         CORE + "training.py",
-        "for d in g.dW[1:] + g.db[1:]]))",
-        "for d in g.dW[1:]]))",
+        "arrays = g.dW[1:] + g.db[1:]",
+        "arrays = g.dW[1:]",
         "tests/core/test_training.py -k norm",
     ),
     Fault(
@@ -445,9 +445,16 @@ FAULTS = [
     Fault(
         "foreign arrays become NumPy's",
         CORE + "checks.py",
-        "return speaks and not",
-        "return False and not",
+        "return all(map(callable, protocols)) and",
+        "return False and",
         "tests/core/test_dispatch.py",
+    ),
+    Fault(
+        "sizes without an order",
+        CORE + "checks.py",
+        "isinstance(value, Sequence)",
+        "np.iterable(value)",
+        "tests/core/test_doors.py -k sizes",
     ),
     Fault("integers by halves", CORE + "checks.py", "return int(value)", "return value", "tests/core/test_checks.py"),
     Fault(
