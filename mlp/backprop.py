@@ -19,10 +19,8 @@ import numpy as np
 
 from . import checks
 from .costs import COSTS, Cost
-from .network import Network
+from .network import UNDERFLOW, Network
 from .rules import minus
-
-UNDERFLOW = np.errstate(under="ignore")  # what underflows is 0, and rightly so
 
 
 @dataclass(slots=True)
@@ -207,8 +205,11 @@ def step(net, g, learning_rate):
     -----
     Lecture: "Gradient Descent (GD)".
     """
+    checks.instance("net", net, Network)
+    checks.instance("g", g, Gradients)
     learning_rate = checks.number("learning_rate", learning_rate, above=0)
-    check_gradient(net, g)
+    check_shapes(net, g)
+    check_finite("g.d", g.dW, g.db)
     descend(net, g, learning_rate)
 
 
@@ -231,22 +232,17 @@ def check_data(net, X, Y, cost, weight_decay):
     return X, Y, cost, checks.number("weight_decay", weight_decay, at_least=0)
 
 
-def check_gradient(net, g):
-    """Check that `g` is a gradient that `net` can follow."""
-    checks.instance("net", net, Network)
-    checks.instance("g", g, Gradients)
+def check_shapes(net, g):
+    """Check that `g` is a gradient of `net`."""
     for name, gradient, parameters in (("dW", g.dW, net.W), ("db", g.db, net.b)):
-        shapes = [[getattr(array, "shape", None) for array in arrays] for arrays in (gradient, parameters)]
-        if shapes[0] != shapes[1]:
-            raise ValueError(f"g must be a gradient of {net}; the shapes of g.{name} are {shapes[0]}")
-        for l in range(1, net.L):
-            if not checks.is_foreign(gradient[l]):
-                checks.real_array(f"g.{name}[{l}]", gradient[l], gradient[l].dtype)
+        shapes = [getattr(d, "shape", None) for d in gradient]
+        if shapes != [getattr(p, "shape", None) for p in parameters]:
+            raise ValueError(f"g must be a gradient of {net}; the shapes of g.{name} are {shapes}")
 
 
-def check_parameters(net):
-    """Check that the parameters, which may have been written into, are numbers still."""
-    for name, parameters in (("W", net.W), ("b", net.b)):
-        for l in range(1, net.L):
-            if not checks.is_foreign(parameters[l]):
-                checks.finite(f"net.{name}[{l}]", parameters[l])
+def check_finite(name, W, b):
+    """Check that all of a gradient, or of a network's parameters, is finite: either may have been written into."""
+    for letter, arrays in (("W", W), ("b", b)):
+        for l, array in enumerate(arrays[1:], start=1):
+            if not checks.is_foreign(array):
+                checks.finite(f"{name}{letter}[{l}]", array)

@@ -15,10 +15,11 @@ import numpy as np
 
 def is_foreign(value):
     """Say whether `value` is an array of another library that speaks both of NumPy's dispatch protocols."""
-    if isinstance(value, (np.ndarray, np.generic)):
-        return False
-    protocols = (getattr(type(value), name, None) for name in ("__array_ufunc__", "__array_function__"))
-    return all(map(callable, protocols)) and isinstance(getattr(value, "shape", None), tuple)
+    kind = type(value)
+    speaks = callable(getattr(kind, "__array_ufunc__", None)) and callable(getattr(kind, "__array_function__", None))
+    return (
+        speaks and not issubclass(kind, (np.ndarray, np.generic)) and isinstance(getattr(value, "shape", None), tuple)
+    )
 
 
 def number(name, value, above=None, at_least=None, below=None, hint=""):
@@ -32,8 +33,7 @@ def number(name, value, above=None, at_least=None, below=None, hint=""):
     if not isinstance(value, Real) or isinstance(value, (bool, np.timedelta64)):  # a duration is an integer to NumPy
         raise TypeError(f"{name} must be {allowed}; got {described(value)}{hint}")
     try:
-        with np.errstate(over="ignore", under="ignore"):
-            number = float(value)
+        number = float(value)
     except OverflowError:  # an integer with more digits than a float can have
         number = np.inf
     fits = (

@@ -17,7 +17,6 @@ Lecture: "Feedforward Neural Networks", "Conventions for Feedforward Neural Netw
 """
 
 import copy
-from numbers import Integral
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +24,9 @@ import numpy as np
 from . import checks
 from .activations import ACTIVATIONS, Activation
 from .initializers import INITIALIZERS, Initializer
+
+INTEGERS = (int, np.integer)
+UNDERFLOW = np.errstate(under="ignore")  # what underflows is 0, and rightly so
 
 
 class Forward(NamedTuple):
@@ -54,8 +56,7 @@ class Parameters(list):
         self.name, self.dtype = name, dtype
 
     def __setitem__(self, l, value):
-        l = l + len(self) if isinstance(l, Integral) and l < 0 else l
-        if not isinstance(l, Integral) or isinstance(l, bool) or not 1 <= l < len(self):
+        if not isinstance(l, INTEGERS) or isinstance(l, bool) or not 1 <= abs(l) < len(self):
             raise IndexError(f"{self.name}[l] has l = 1..{len(self) - 1}; got l = {checks.printed(l)}")
         if value is self[l]:  # what `W[l] -= change` hands back
             return
@@ -139,7 +140,7 @@ class Network:
         """Take the arrays of all layers as the parameters, unchecked."""
         self.W, self.b = Parameters("W", W, self.dtype), Parameters("b", b, self.dtype)
 
-    @np.errstate(under="ignore")  # what underflows is 0, and rightly
+    @UNDERFLOW
     def forward(self, X):
         """Compute every weighted sum and activation: z^(l+1) = W^(l) a^(l) + b^(l), a^(l+1) = f(z^(l+1)).
 

@@ -18,7 +18,7 @@ from numbers import Real
 import numpy as np
 
 from . import checks, rules
-from .backprop import check_data, check_gradient, check_parameters, gradients, objective
+from .backprop import check_data, check_finite, check_shapes, gradients, objective
 from .history import History
 
 
@@ -148,7 +148,7 @@ def gradient_descent(
         X_validation, Y_validation = _apart(net, *_pair(net, validation, cost))
     monitors = _callables(monitors)
     progress, shuffle = checks.truth("progress", progress), checks.truth("shuffle", shuffle)
-    check_parameters(net)
+    check_finite("net.", net.W, net.b)
     X, Y = _apart(net, X, Y)
     history = _begin(resume, checks.integer("seed", seed))
     start = history.iterations
@@ -174,14 +174,15 @@ def gradient_descent(
                     with np.errstate(**warnings):
                         for monitor in monitors:
                             history.record(t, _returned(monitor, monitor(net, t, g)))
-                    if math.isfinite(norm):
-                        check_gradient(net, g)
-                    norm = _norm(g)
+                    check_shapes(net, g)
+                    before, norm = norm, _norm(g)
+                    if math.isfinite(before) and not math.isfinite(norm):
+                        check_finite("g.d", g.dW, g.db)
                 if t < end or t == start:
                     alpha = rate(t)
                 small = norm < largest_norm and alpha * max(norm, 1) < largest_step
                 if not math.isfinite(g.J) or (t < end and not small):
-                    check_parameters(net)  # the learning rate never makes NaN of them, but a monitor may have
+                    check_finite("net.", net.W, net.b)  # no learning rate makes NaN of them, but a monitor may have
                     history.stopped = "diverged"
                     raise DivergenceError(t, alpha, history)
                 if pressed:
