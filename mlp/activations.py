@@ -37,11 +37,11 @@ class Activation:
 
     def __call__(self, z):
         """Compute a = f(z)."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define __call__(self, z), which computes f(z)")
 
     def pull_back(self, z, a, dJ_da):
         """Compute dJ/dz from z, a = f(z) and dJ/da."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define pull_back(self, z, a, dJ_da)")
 
     def region(self, z):
         """Number the smooth pieces of f that the z lie on (None: f is smooth), for the gradient check."""
@@ -68,7 +68,9 @@ class Elementwise(Activation):
 
     def derivative(self, z, a=None):
         """Compute f'(z); a = f(z) may be handed in where it is known already."""
-        raise NotImplementedError
+        raise NotImplementedError(
+            f"{type(self).__name__} must define derivative(self, z, a=None), which computes f'(z)"
+        )
 
     def pull_back(self, z, a, dJ_da):
         """Compute dJ/dz = dJ/da * f'(z), element by element."""
@@ -140,13 +142,16 @@ class ReLU(Elementwise):
         return z > 0
 
 
+STEEP = 1e6  # beyond it, 1 - slope loses the 1
+
+
 class LeakyReLU(Elementwise):
     """The leaky ReLU, f(z) = slope * z for z < 0 and z for z >= 0.
 
     Parameters
     ----------
     slope : float
-        The lecture's a: small and positive, so that a unit that is not active still learns.
+        The lecture's a: small and positive, so that a unit that is not active still learns. At most 1e6, either way.
 
     Examples
     --------
@@ -157,7 +162,8 @@ class LeakyReLU(Elementwise):
     name = "leaky_relu"
 
     def __init__(self, slope=0.01):
-        self.slope = checks.number("slope", slope, hint=": leaky_relu(0.1)(z), not leaky_relu(z)")
+        hint = ": leaky_relu(0.1)(z), not leaky_relu(z)"
+        self.slope = checks.number("slope", slope, above=-STEEP, below=STEEP, hint=hint, foreign=True)
         self.arguments = (self.slope,)
 
     def __call__(self, z):
@@ -165,8 +171,7 @@ class LeakyReLU(Elementwise):
 
     def derivative(self, z, a=None):
         """Compute f'(z): 1 for z > 0, else the slope (at 0, as for ReLU, a convention)."""
-        active = np.heaviside(z, 0)
-        return active + self.slope * (1 - active)
+        return self.slope + (1 - self.slope) * np.heaviside(z, 0)
 
     def region(self, z):
         return z > 0

@@ -139,8 +139,8 @@ def objective(net, forward, Y, cost, weight_decay):
 
 def decay(net, weight_decay):
     """Compute lambda/2 sum_l ||W^(l)||^2."""
-    if isinstance(weight_decay, float) and weight_decay == 0:  # 0 it is even where the sum overflows
-        return net.dtype.type(0)
+    if isinstance(weight_decay, float) and weight_decay == 0 and not checks.is_foreign(net.W[1]):
+        return net.dtype.type(0)  # even where the sum overflows
     return 0.5 * weight_decay * sum(w @ w for w in (W.reshape(-1) for W in net.W[1:]))
 
 
@@ -207,7 +207,7 @@ def step(net, g, learning_rate):
     """
     checks.instance("net", net, Network)
     checks.instance("g", g, Gradients)
-    learning_rate = checks.number("learning_rate", learning_rate, above=0)
+    learning_rate = checks.number("learning_rate", learning_rate, above=0, foreign=True)
     check_shapes(net, g)
     check_finite("g.d", g.dW, g.db)
     descend(net, g, learning_rate)
@@ -229,7 +229,7 @@ def check_data(net, X, Y, cost, weight_decay):
         raise ValueError(f"X and Y must have the same number of rows; got {X.shape[0]} and {Y.shape[0]}")
     cost = checks.one_of("cost", cost, COSTS, Cost)
     cost.check(net.f[-1], Y)
-    return X, Y, cost, checks.number("weight_decay", weight_decay, at_least=0)
+    return X, Y, cost, checks.number("weight_decay", weight_decay, at_least=0, foreign=True)
 
 
 def check_shapes(net, g):

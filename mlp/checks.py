@@ -22,9 +22,12 @@ def is_foreign(value):
     )
 
 
-def number(name, value, above=None, at_least=None, below=None, hint=""):
-    """Return `value` as a Python float, which never turns a float32 array into float64."""
-    if is_foreign(value) and value.shape == ():
+def number(name, value, above=None, at_least=None, below=None, hint="", foreign=False):
+    """Return `value` as a Python float, which never turns a float32 array into float64.
+
+    Where formulas alone use it, it may be `foreign`, an array without axes of another library.
+    """
+    if foreign and is_foreign(value) and value.shape == ():
         return value
     bounds = ((">", above), (">=", at_least), ("<", below))
     allowed = " ".join(["a finite number", " and ".join(f"{sign} {b}" for sign, b in bounds if b is not None)]).strip()

@@ -26,11 +26,11 @@ class Cost:
 
     def total(self, f, z, a, Y):
         """Add up the costs of all examples (their mean is the data term of J)."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define total(self, f, z, a, Y)")
 
     def delta(self, f, z, a, Y):
         """Compute delta^(L) = dJ/dz^(L) of each example, shape (m, s_L)."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define delta(self, f, z, a, Y)")
 
     def __repr__(self):
         return self.name

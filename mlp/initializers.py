@@ -29,7 +29,7 @@ class Initializer:
 
     def sigma(self, fan_in, fan_out):
         """Compute the standard deviation of a weight for gain 1."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define sigma(self, fan_in, fan_out)")
 
     def __call__(self, rng, fan_in, fan_out, pieces=1):
         """Draw W of shape (pieces * fan_out, fan_in) from the generator `rng`."""

@@ -48,7 +48,7 @@ class Rule:
 
     def direction(self, g, past, t):
         """Compute the direction d from the gradient g and the past, a tuple of arrays; return d and the new past."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} must define direction(self, g, past, t)")
 
     def __repr__(self):
         return self.name + (f"({', '.join(map(repr, self.arguments))})" if self.arguments else "")

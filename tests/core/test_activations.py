@@ -88,9 +88,9 @@ def test_relu_has_slope_zero_at_zero_and_leaky_relu_its_slope():
     assert mlp.leaky_relu(0.1).derivative(0.0) == pytest.approx(0.1)
 
 
-@pytest.mark.parametrize("slope", [0.01, 0.3, -2.0, 1e17, 1e300])
-def test_the_active_slope_of_leaky_relu_is_one(slope):
-    np.testing.assert_array_equal(mlp.leaky_relu(slope).derivative(np.array([-2.0, 2.0])), [slope, 1.0])
+@pytest.mark.parametrize("slope", [0.01, 0.3, -2.0, 999999.9])
+def test_leaky_relu_has_slope_one_where_it_is_active(slope):
+    np.testing.assert_allclose(mlp.leaky_relu(slope).derivative(np.array([-2.0, 2.0])), [slope, 1.0], rtol=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,13 @@ def test_leaky_relu_lets_a_gradient_through_where_relu_does_not(dead):
     [
         (lambda: mlp.leaky_relu(Z), TypeError, r"leaky_relu\(0\.1\)\(z\)"),
         (lambda: mlp.leaky_relu([1.0, 2.0]), TypeError, r"leaky_relu\(0\.1\)\(z\)"),
-        (lambda: mlp.leaky_relu(np.nan), ValueError, "slope must be a finite number; got nan"),
-        (lambda: mlp.leaky_relu("0.1"), TypeError, "slope must be a finite number; got '0.1'"),
+        (
+            lambda: mlp.leaky_relu(np.nan),
+            ValueError,
+            "slope must be a finite number > -1000000.0 and < 1000000.0; got nan",
+        ),
+        (lambda: mlp.leaky_relu("0.1"), TypeError, "slope must be a finite number .*; got '0.1'"),
+        (lambda: mlp.leaky_relu(1e17), ValueError, "slope must be .* < 1000000.0; got 1e\\+17"),
         (lambda: mlp.maxout(1), ValueError, "k must be an integer >= 2; got 1"),
         (lambda: mlp.maxout(2.0), TypeError, "k must be an integer >= 2; got 2.0"),
         (lambda: mlp.maxout(Z), TypeError, r"maxout\(2\)\(z\)"),

@@ -56,7 +56,9 @@ def test_arrays_of_other_libraries_pass_by_shape():
     X = da.full((4, 3), np.nan)
     assert checks.examples("X", X, 3) is X
     scalar = da.ones(())
-    assert checks.number("x", scalar, above=5) is scalar
+    assert checks.number("x", scalar, above=5, foreign=True) is scalar
+    with pytest.raises(TypeError, match="x must be a finite number > 5; got dask.array"):
+        checks.number("x", scalar, above=5)
 
 
 def test_numbers_too_large_for_float32_are_not_finite():
@@ -139,7 +141,7 @@ def test_what_speaks_half_of_the_protocols_is_not_passed_on():
     assert not checks.is_foreign(object.__new__(Half))
     assert not checks.is_foreign(da.Array)
     with pytest.raises(TypeError, match="x must be a finite number; got dask.array"):
-        checks.number("x", da.ones(3))
+        checks.number("x", da.ones(3), foreign=True)
 
 
 @pytest.mark.parametrize("value", ["no", "", None, np.nan, 2, 1.0, [], np.ones(1)])
