@@ -16,10 +16,10 @@ import numpy as np
 def is_foreign(value):
     """Say whether `value` is an array of another library that speaks both of NumPy's dispatch protocols."""
     kind = type(value)
+    if issubclass(kind, (np.ndarray, np.generic)):
+        return False
     speaks = callable(getattr(kind, "__array_ufunc__", None)) and callable(getattr(kind, "__array_function__", None))
-    return (
-        speaks and not issubclass(kind, (np.ndarray, np.generic)) and isinstance(getattr(value, "shape", None), tuple)
-    )
+    return speaks and isinstance(getattr(value, "shape", None), tuple)
 
 
 def number(name, value, above=None, at_least=None, below=None, hint="", foreign=False):
@@ -128,16 +128,16 @@ def one_of(name, value, known, kind):
 
 def sequence(name, value, of):
     """Return a sequence as a tuple: what has no order (a set), or perhaps no end (a generator), is none."""
-    if isinstance(value, (str, bytes, bytearray, memoryview)) or not (
-        isinstance(value, Sequence) or (isinstance(value, np.ndarray) and value.ndim > 0)
-    ):
+    ordered = isinstance(value, Sequence) or (isinstance(value, np.ndarray) and value.ndim > 0)
+    if not ordered or isinstance(value, (str, bytes, bytearray, memoryview)):
         raise TypeError(f"{name} must be a sequence of {of}; got {described(value)}")
     return tuple(value)
 
 
 def as_array(name, value):
     """Read `value` as a NumPy array, whatever it holds."""
-    if any(map(np.ma.is_masked, value if isinstance(value, (list, tuple)) else [value])):
+    parts = value if isinstance(value, (list, tuple)) else [value]
+    if any(isinstance(part, np.ma.MaskedArray) and np.ma.is_masked(part) for part in parts):
         raise TypeError(
             f"{name} must be an array without masked values; got {described(value)}: "
             f"fill them in, {name}.filled(0), or leave their rows out"
