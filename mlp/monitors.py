@@ -66,7 +66,7 @@ def gradient_norms():
 
 @QUIET
 def _gradient_norms(net, t, g):
-    return {f"norm_dW[{l}]": np.linalg.norm(g.dW[l]) for l in range(1, net.L)}
+    return {f"norm_dW[{l}]": float(np.linalg.norm(g.dW[l])) for l in range(1, net.L)}
 
 
 class EarlyStopping:

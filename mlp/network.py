@@ -132,8 +132,9 @@ class Network:
         rng = checks.generator(seed)
         W = []
         for l in range(1, self.L):
-            _try("output" if l + 1 == self.L else "activation", self.f[l + 1], self.sizes[l], self.dtype)
-            W.append(_drawn(rules[l], rng, self.sizes[l - 1], self.sizes[l], self.f[l + 1].pieces, self.dtype))
+            f, fan_in, fan_out = self.f[l + 1], self.sizes[l - 1], self.sizes[l]
+            _check_activation("output" if l + 1 == self.L else "activation", f, fan_out, self.dtype)
+            W.append(_drawn(rules[l], rng, fan_in, fan_out, f.pieces, self.dtype))
         self.set_parameters(W, [np.zeros(len(w), self.dtype) for w in W])
 
     def set_parameters(self, W, b):
@@ -269,12 +270,13 @@ def _per_layer(name, value, count, known, kind):
     return [checks.one_of(name, value, known, kind)] * count
 
 
-def _try(name, f, size, dtype):
-    """Try an activation of a user's own on one example: does it turn (m, k s) into (m, s), and leave its z alone?"""
+def _check_activation(name, f, size, dtype):
+    """Try an activation of a user's own on one example: it must turn (m, k s) into (m, s), and leave its z alone."""
     if f in ACTIVATIONS.values():
         return
     name = f"{name} {checks.printed(f)}"
     columns = size * checks.integer(f"the pieces of {name}", f.pieces, at_least=1)
+    checks.room(f"the pieces of {name}", f.pieces, columns)
     z = np.linspace(-1, 1, columns, dtype=dtype)[np.newaxis]
     before = z.copy()
     with np.errstate(all="ignore"):
@@ -289,7 +291,7 @@ def _try(name, f, size, dtype):
 def _drawn(initializer, rng, fan_in, fan_out, pieces, dtype):
     """Draw the weights of one layer, which may be by a rule of a user's own."""
     shape = (pieces * fan_out, fan_in)
-    checks.room("sizes", f"{shape[0]} x {fan_in} weights", *shape)
+    checks.room("sizes", shape, *shape)
     with np.errstate(over="ignore"):
         W = initializer(rng, fan_in, fan_out, pieces)
     name = f"what initializer {checks.printed(initializer)} draws"

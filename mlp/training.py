@@ -174,10 +174,7 @@ def gradient_descent(
                     with np.errstate(**warnings):
                         for monitor in monitors:
                             history.record(t, _returned(monitor, monitor(net, t, g)))
-                    check_shapes(net, g)
-                    before, norm = norm, _norm(g)
-                    if math.isfinite(before) and not math.isfinite(norm):
-                        check_finite("g.d", g.dW, g.db)
+                    norm = _norm_after(net, g, norm)
                 if t < end or t == start:
                     alpha = rate(t)
                 small = norm < largest_norm and alpha * max(norm, 1) < largest_step
@@ -212,6 +209,15 @@ def _norm(g):
     if norm == math.inf:
         largest = max(float(abs(d).max()) for d in arrays)
         norm = largest * length([d / largest for d in arrays]) if largest < math.inf else norm
+    return norm
+
+
+def _norm_after(net, g, before):
+    """Compute the norm of a gradient that monitors had in hand: they may change it, but not spoil it."""
+    check_shapes(net, g)
+    norm = _norm(g)
+    if math.isfinite(before) and not math.isfinite(norm):
+        check_finite("g.d", g.dW, g.db)
     return norm
 
 

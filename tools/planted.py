@@ -132,6 +132,27 @@ FAULTS = [
     ),
     Fault("patience", CORE + "monitors.py", ">= self.patience", "> self.patience", "tests/core/test_monitors.py"),
     Fault(
+        "the best of the run before",
+        CORE + "monitors.py",
+        "if t == 0 or t < self.t:",
+        "if t < self.t:",
+        "tests/core/test_monitors.py -k forgets",
+    ),
+    Fault(
+        "read-only parameters are written into",
+        CORE + "rules.py",
+        " and p.flags.writeable:",
+        ":",
+        "tests/core/test_training.py -k read_only",
+    ),
+    Fault(
+        "monitors may spoil the gradient",
+        CORE + "training.py",
+        "norm = _norm_after(net, g, norm)",
+        "norm = _norm(g)",
+        "tests/core/test_training.py -k spoils",
+    ),
+    Fault(
         "the check extrapolates wrongly",
         CORE + "gradcheck.py",
         "/ (4 * h)) / 3)",

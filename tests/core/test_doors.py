@@ -312,6 +312,7 @@ ODD = {
         lambda: own(mlp.Elementwise, __call__=lambda self, z: np.maximum(z, 0.5, out=z))(),
         "callable",
     ),
+    "activation of too many pieces": (lambda: mlp.maxout(10**30), "callable"),
     "activation without pieces": (lambda: own(mlp.Elementwise, pieces=0, __call__=lambda self, z: z)(), "callable"),
     "activation that raises": (lambda: own(mlp.Elementwise, __call__=raising)(), "activation raises callable"),
     "cost": (lambda: mlp.squared_error, "cost"),

@@ -88,12 +88,13 @@ def test_early_stopping_begins_anew_with_a_new_run():
         assert stopper.best_t == 50
 
 
-def test_early_stopping_forgets_a_run_whose_best_was_its_start():
+@pytest.mark.parametrize("iterations", [0, 5])
+def test_early_stopping_forgets_a_run_whose_best_was_its_start(iterations):
     X, Y = np.ones((1, 1)), np.ones((1, 1))
     perfect, other = mlp.Network([1, 1]), mlp.Network([1, 1], initializer="zeros")
     perfect.W[1] = [[1.0]]
     stopper = mlp.early_stopping(X, Y, patience=3)
-    mlp.gradient_descent(perfect, X, Y, iterations=5, monitors=stopper)
+    mlp.gradient_descent(perfect, X, Y, iterations=iterations, monitors=stopper)
     assert (stopper.best_t, stopper.best_J) == (0, 0.0)
     mlp.gradient_descent(other, X, Y, learning_rate=0.1, iterations=5, monitors=stopper)
     assert stopper.best_t == 5
