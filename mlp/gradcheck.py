@@ -18,6 +18,7 @@ import numpy as np
 
 from . import checks
 from .backprop import check_data, gradients, objective
+from .network import Network
 
 STEPS = np.array([1, 4 / 3, 5 / 3, 2])  # of the differences, in units of h
 PARABOLA = np.stack([np.ones(4), STEPS**2], axis=1)  # D = PARABOLA @ (derivative, c h^2)
@@ -97,7 +98,7 @@ def check_gradients(net, X, Y, cost="squared_error", weight_decay=0.0, h=1e-4, s
     TypeError, ValueError
         Where an argument is not as described.
     """
-    net = _in_float64(net)
+    net = _in_float64(checks.instance("net", net, Network))
     X, Y, cost, weight_decay = check_data(net, X, Y, cost, weight_decay)
     h = checks.number("h", h, at_least=1e-8, below=0.1)
     chosen = np.arange(net.n_parameters)

@@ -428,7 +428,15 @@ DOORS = {
     "check_gradients": (
         mlp.check_gradients,
         {**DATA, "sample": lambda: 3},
-        {"X": "X", "Y": "Y", "cost": "cost", "h": "h", "sample": "count1 endless optional", "seed": SEED},
+        {
+            "net": "network",
+            "X": "X",
+            "Y": "Y",
+            "cost": "cost",
+            "h": "h",
+            "sample": "count1 endless optional",
+            "seed": SEED,
+        },
     ),
     "accuracy": (
         mlp.accuracy,

@@ -85,7 +85,7 @@ class Scene:
 
     def pack(self, outputs, forms):
         """Give numbers the form in which the update function returned them: ``{artist: data}``."""
-        return {artist: mark.pack(self._own(mark, outputs), forms[artist]) for artist, mark in self.marks.items()}
+        return {artist: mark.pack(self.own(mark, outputs), forms[artist]) for artist, mark in self.marks.items()}
 
     def _mark(self, artist):
         """Find the mark of an artist, or make it when the artist first appears."""
@@ -111,10 +111,10 @@ class Scene:
     def set(self, values):
         """Give Matplotlib's own artists new data, as their user would: ``{"dot.xdata": 1.0, ...}``."""
         for mark in self.marks.values():
-            mark.set(self._own(mark, values))
+            mark.set(self.own(mark, values))
 
     @staticmethod
-    def _own(mark, values):
+    def own(mark, values):
         """Choose the values of a mark, by property."""
         start = mark.name + "."
         return {key.removeprefix(start): value for key, value in values.items() if key.startswith(start)}

@@ -28,6 +28,7 @@ from .page import document, drawn
 from .player import assets, loader, player, style
 from .program import Program
 from .questions import Answer, answer, listed
+from .weight import warn
 
 __all__ = ["Answer", "Explorable", "answer", "explore", "quiz"]
 
@@ -142,6 +143,7 @@ class Explorable(anywidget.AnyWidget):
         scene = Scene(fig)
         with _untouched(fig):
             self.program = Program(scene, self.controls, function, state, step, caption, listed(ask))
+        warn(self.program)
         super().__init__()
         self.add_traits(**{name: control.trait() for name, control in self.controls.items()})
         self.description = describe(self.program, name, state, drag, presets, restarts, steps_per_frame)

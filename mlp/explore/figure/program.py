@@ -168,6 +168,12 @@ class Program:
         tapes, inputs = self._at(values)
         return tapes["draw"].evaluate(**self._with_state(tapes, inputs, state))
 
+    def count(self, numbers_of):
+        """Count, by ``numbers_of(tape, inputs)``, what the busiest tape has to do at the first setting."""
+        tapes, inputs = self._at(self.first)
+        whole = self._with_state(tapes, inputs, None)
+        return max(numbers_of(tape, inputs if kind == "start" else whole) for kind, tape in tapes.items())
+
     def rounding(self, values, what="draw", state=None):
         """Find how far numbers may move from one processor to the next."""
         tapes, inputs = self._at(values)

@@ -17,6 +17,9 @@ class Items(Mark):
             described["paints"] = self.paints()
         return described
 
+    def size(self, values):
+        return max(map(len, map(np.atleast_1d, values.values())), default=1), 0
+
     def mapped(self):
         """Say which map from data to the page applies: the artist, and its transform where it is not its own."""
         return (self.artist,)

@@ -46,6 +46,10 @@ class Line(Mark):
         if x is not None:
             self.artist.set_data(*np.broadcast_arrays(np.atleast_1d(x), np.atleast_1d(y)))
 
+    def size(self, values):
+        n = max(np.size(values.get(key, 0)) for key in ("xdata", "ydata"))
+        return (1 if self.artist.get_marker() in (None, "", " ", "None", "none") else n), n
+
     def describe(self, page):
         return {
             "kind": self.kind,

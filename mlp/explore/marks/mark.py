@@ -130,6 +130,10 @@ class Mark:
     def restore(self):
         """Bring back what the artist needs to be read again."""
 
+    def size(self, values):
+        """Count the elements of the page that move one by one, and the points of a line."""
+        return len(self.parts), 0
+
     def describe(self, page):
         """Say what the page must know besides the data: a dictionary for JSON."""
         return {"kind": self.kind}
