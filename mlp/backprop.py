@@ -220,10 +220,10 @@ def descend(net, g, learning_rate):
         net.b[l] = minus(net.b[l], learning_rate * g.db[l])
 
 
-def check_data(net, X, Y, cost, weight_decay):
-    """Check what `cost`, `backprop` and the trainer have in common, and return it ready for use."""
+def check_data(net, X, Y, cost, weight_decay, read=checks.real_array):
+    """Check what `cost`, `backprop` and the trainer have in common, and return it ready for use; `read` reads X."""
     checks.instance("net", net, Network)
-    X = checks.examples("X", X, net.sizes[0], net.dtype)
+    X = checks.examples("X", X, net.sizes[0], net.dtype, read)
     Y = checks.examples("Y", Y, net.sizes[-1], net.dtype)
     if X.shape[0] != Y.shape[0]:
         raise ValueError(f"X and Y must have the same number of rows; got {X.shape[0]} and {Y.shape[0]}")

@@ -155,31 +155,48 @@ def as_array(name, value):
 
 def real_array(name, value, dtype=float):
     """Return `value` as a NumPy array of `dtype`, which must hold finite real numbers."""
-    given = as_array(name, value)
-    if given.dtype.kind not in "biuf":
+    array = real_numbers(name, value, dtype)
+    with np.errstate(under="ignore"):
+        return array.astype(dtype, copy=False)
+
+
+def real_numbers(name, value, dtype=float):
+    """Return `value` as a NumPy array of its own dtype, which must hold real numbers that are finite as `dtype`."""
+    array = as_array(name, value)
+    if array.dtype.kind not in "biuf":
         hint = f"; convert it, {name}.toarray()" if hasattr(value, "toarray") else ""
-        if given.dtype == object and given.ndim and not hint:
+        if array.dtype == object and array.ndim and not hint:
             hint = f"; where it holds numbers alone, np.array({name}, float) converts it"
-        raise TypeError(f"{name} must be an array of real numbers; got one of dtype {given.dtype}{hint}")
-    with np.errstate(over="ignore", under="ignore"):
-        converted = given.astype(dtype, copy=False)
-    finite(name, converted, given)
-    return converted
+        raise TypeError(f"{name} must be an array of real numbers; got one of dtype {array.dtype}{hint}")
+    finite(name, array, dtype)
+    return array
 
 
-def finite(name, array, given=None):
-    """Refuse an array with NaN or infinity, which may have come of converting the array `given`."""
-    if np.isfinite(array).all():
-        return
-    where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
-    value = (array if given is None else given)[where]
-    hint = f", too large for {array.dtype}" if np.isfinite(value) else ""
-    raise ValueError(f"{name} must be finite; {name}{list(where)} is {value}{hint}")
+@np.errstate(over="ignore", under="ignore")
+def finite(name, array, dtype=None):
+    """Refuse an array that has NaN or infinity, or would have as `dtype`."""
+    dtype = np.dtype(dtype or array.dtype)
+    start = 0
+    for block in _blocks(array, dtype):
+        fits = np.isfinite(block)
+        if not fits.all():
+            where = tuple(int(i) for i in np.unravel_index(start + fits.argmin(), array.shape))
+            hint = f", too large for {dtype}" if np.isfinite(array[where]) else ""
+            raise ValueError(f"{name} must be finite; {name}{list(where)} is {array[where]}{hint}")
+        start += block.size
 
 
-def examples(name, value, columns, dtype=float):
-    """Return `value` as a matrix of shape (m, columns): one example a row."""
-    array = value if is_foreign(value) else real_array(name, value, dtype)
+def _blocks(array, dtype, size=2**16):
+    """Return the numbers of an array, row by row, as `dtype`, in blocks: all at once may not fit into memory."""
+    if array.size <= size:
+        return [array.astype(dtype, copy=False).reshape(-1)]
+    flags = ["external_loop", "buffered"]
+    return np.nditer(array, flags, op_dtypes=dtype, order="C", casting="unsafe", buffersize=size)
+
+
+def examples(name, value, columns, dtype=float, read=real_array):
+    """Return `value`, read as an array, as a matrix of shape (m, columns): one example a row."""
+    array = value if is_foreign(value) else read(name, value, dtype)
     if len(array.shape) != 2 or array.shape[1] != columns or array.shape[0] == 0:
         hint = ""
         if array.shape == (columns,):

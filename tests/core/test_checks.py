@@ -1,5 +1,8 @@
 """What is checked of every number and array, and what the messages say."""
 
+import re
+import tracemalloc
+
 import dask.array as da
 import numpy as np
 import pytest
@@ -156,3 +159,27 @@ def test_an_array_too_large_for_memory():
     for m in (2**62, 10**30):
         with pytest.raises(ValueError, match=f"m must be small enough for arrays to fit into memory; got {m}"):
             checks.room("m", m, m, 2)
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+@pytest.mark.parametrize(
+    ("shape", "where"), [((9, 9), (8, 0)), ((300, 400), (299, 17)), ((2, 3, 30_000), (1, 0, 29_999))]
+)
+def test_the_first_that_is_not_finite_is_named_however_large_the_array(shape, where, order):
+    array = np.zeros(shape, order=order)
+    checks.finite("x", array)
+    array[where] = array[..., -1][-1] = np.inf
+    with pytest.raises(ValueError, match=re.escape(f"x must be finite; x{list(where)} is inf")):
+        checks.finite("x", array)
+    array[:] = 1e300
+    with pytest.raises(ValueError, match=re.escape(f"x{[0] * len(shape)} is 1e+300, too large for float32")):
+        checks.finite("x", array, np.float32)
+
+
+def test_to_look_for_what_is_not_finite_takes_no_memory():
+    array = np.full(2_000_000, np.nan)
+    tracemalloc.start()
+    with pytest.raises(ValueError, match=re.escape("x must be finite; x[0] is nan")):
+        checks.real_array("x", array)
+    assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    tracemalloc.stop()
