@@ -194,9 +194,18 @@ class Memory:
     W: list
     b: list
 
-    def shapes(self):
-        """List the shapes of all that is remembered."""
-        return [[array.shape for array in past] for past in self.W[1:] + self.b[1:]]
+    def check(self, name, net):
+        """Refuse, under the `name` of a parameter, what is no memory of the parameters of `net`."""
+        pasts, parameters = self.W[1:] + self.b[1:], net.W[1:] + net.b[1:]
+        if len({len(past) for past in pasts}) != 1:
+            raise ValueError(
+                f"{name} must remember as much of each parameter; got {[len(past) for past in pasts]} arrays"
+            )
+        kinds = [(array.shape, array.dtype) for past in pasts for array in past]
+        if kinds != [(p.shape, p.dtype) for past, p in zip(pasts, parameters, strict=False) for _ in past]:
+            raise ValueError(f"{name} must belong to a network like {net}; got what was remembered of another: {kinds}")
+        for array in (array for past in pasts for array in past if not checks.is_foreign(array)):
+            checks.finite(f"what {name} remembers", array)
 
 
 def begin(rule, net):

@@ -8,11 +8,11 @@ and other rules of the step (`mlp.rules`) are options.
 Lecture: "Gradient Descent (GD)", "Gradient Descent Algorithm".
 """
 
-import copy
 import math
 import signal
 import threading
 from contextlib import contextmanager, nullcontext
+from itertools import chain
 from numbers import Real
 
 import numpy as np
@@ -134,7 +134,7 @@ def gradient_descent(
     >>> len(history["J"]), round(history["J"][-1], 5)
     (101, 0.0)
     """
-    X, Y, cost, weight_decay = check_data(net, X, Y, cost, weight_decay)
+    X, Y, cost, weight_decay = check_data(net, X, Y, cost, weight_decay, checks.real_numbers)
     rate = _rate(learning_rate)
     iterations = checks.integer("iterations", iterations)
     rule = _rule(rule, momentum)
@@ -150,14 +150,15 @@ def gradient_descent(
     progress, shuffle = checks.truth("progress", progress), checks.truth("shuffle", shuffle)
     check_finite("net.", net.W, net.b)
     X, Y = _apart(net, X, Y)
-    history = _begin(resume, checks.integer("seed", seed))
+    history = _begin(resume, checks.integer("seed", seed), net)
     start = history.iterations
     end = start + iterations
     history.forget(start)
     history.memory = _memory(history, rule, net)
     largest_step = math.sqrt(np.finfo(net.dtype).max)  # after a longer one, squares of weights are infinite
     largest_norm = largest_step if rule.remembers else math.inf  # so that what is remembered stays finite
-    batches = _batches(X, Y, batch_size, history.seed, start, shuffle)
+    batches = _batches(X, Y, batch_size, history.seed, start, shuffle, net.dtype)
+    before = _Before(net, history)
     g, warnings = None, np.geterr()
 
     with np.errstate(all="ignore"), _ctrl_c_waits() as pressed, _bar(progress, iterations) as bar:
@@ -165,11 +166,11 @@ def gradient_descent(
             for t in range(start, end + 1):
                 g = gradients(net, *next(batches), cost, weight_decay, into=None if monitors else g)
                 norm = _norm(g)
-                history.record(t, {"J": g.J, "gradient_norm": norm})
+                values = {"J": g.J, "gradient_norm": norm}
                 if validation is not None:
                     forward = net.feed_forward(X_validation)
-                    J_validation = sum(objective(net, forward, Y_validation, cost, weight_decay))
-                    history.record(t, {"J_validation": J_validation})
+                    values["J_validation"] = sum(objective(net, forward, Y_validation, cost, weight_decay))
+                history.record(t, values)
                 if monitors:
                     with np.errstate(**warnings):
                         for monitor in monitors:
@@ -180,17 +181,20 @@ def gradient_descent(
                 small = norm < largest_norm and alpha * max(norm, 1) < largest_step
                 if not math.isfinite(g.J) or (t < end and not small):
                     check_finite("net.", net.W, net.b)  # no learning rate makes NaN of them, but a monitor may have
+                    if not math.isfinite(g.J):
+                        before.restore()
                     history.stopped = "diverged"
                     raise DivergenceError(t, alpha, history)
-                if pressed:
-                    raise KeyboardInterrupt
-                if t == end:
+                if pressed or t == end:
                     break
+                before.keep(t)
                 rules.take(rule, history.memory, net, g, alpha)
                 if bar is not None:
                     bar.set_postfix_str(f"J={g.J:.4g}", refresh=False)
                     bar.update()
         except KeyboardInterrupt:
+            if start not in history.at.get("J", ()):  # nothing has begun
+                raise
             history.stopped = "interrupted"
         except StopTraining as reason:
             history.stopped = str(reason) or "stopped"
@@ -198,7 +202,45 @@ def gradient_descent(
             error.history = history
             history.stopped = history.stopped or f"{type(error).__name__}: {error}"
             raise
+        finally:
+            before.settle()
+    if pressed:
+        history.stopped = "interrupted"
     return history
+
+
+class _Before:
+    """A network, and what its rule remembers, as they were before the last update, to go back to if it is cut short."""
+
+    def __init__(self, net, history):
+        self.net, self.history, self.t = net, history, None
+
+    def keep(self, t):
+        """Keep everything as it is before update t."""
+        net, memory, self.t = self.net, self.history.memory, None  # None while what is kept is not whole
+        self.W, self.b = net.W[1:], net.b[1:]
+        self.memory = memory.W[:], memory.b[:], memory.t
+        self.arrays = [*self.W, *self.b, *chain(*memory.W[1:], *memory.b[1:])]
+        self.copies = [array.copy() if isinstance(array, np.ndarray) else array for array in self.arrays]
+        self.t = t
+
+    def restore(self):
+        """Undo the update, if one was made."""
+        if self.t is None:
+            return
+        for array, as_it_was in zip(self.arrays, self.copies, strict=True):
+            if isinstance(array, np.ndarray) and array.flags.writeable:  # others do not change
+                np.copyto(array, as_it_was)
+        for l, (W, b) in enumerate(zip(self.W, self.b, strict=True), start=1):
+            self.net.W[l], self.net.b[l] = W, b
+        memory = self.history.memory
+        memory.W, memory.b, memory.t = self.memory
+
+    def settle(self):
+        """Make network and history a pair, from which training can be resumed, wherever it was cut short."""
+        if self.t == self.history.iterations:
+            self.restore()
+        self.history.forget(self.history.iterations + 1)
 
 
 def _norm(g):
@@ -256,17 +298,20 @@ def _memory(history, rule, net):
     old, new = history.memory, rules.begin(rule, net)
     if old is None or old.rule != new.rule:
         return new
-    if old.shapes() != new.shapes():
-        raise ValueError(f"resume belongs to a network of another shape than {net}")
+    remembered = [len(past) for past in old.W[1:] + old.b[1:]]
+    if remembered != [len(past) for past in new.W[1:] + new.b[1:]]:
+        raise ValueError(f"resume must remember {rule.remembers} of each parameter; got arrays in numbers {remembered}")
     return old
 
 
-def _batches(X, Y, batch_size, seed, t, shuffle):
+def _batches(X, Y, batch_size, seed, t, shuffle, dtype=float):
     """Yield the examples of update t, t + 1, ... without end.
 
     The order of an epoch depends on the seed and the epoch's number alone, so that any update can be made again.
     """
+    convert = lambda X: X if checks.is_foreign(X) else X.astype(dtype, copy=False)  # a batch at a time saves memory
     if batch_size is None:
+        X = convert(X)
         while True:
             yield X, Y
     per_epoch = math.ceil(len(X) / batch_size)
@@ -276,18 +321,20 @@ def _batches(X, Y, batch_size, seed, t, shuffle):
         for i in range(first, per_epoch):
             rows = slice(i * batch_size, (i + 1) * batch_size)
             rows = order[rows] if shuffle else rows
-            yield X[rows], Y[rows]
+            yield convert(X[rows]), Y[rows]
         epoch, first = epoch + 1, 0
 
 
-def _begin(resume, seed):
+def _begin(resume, seed, net):
     """Make a new history, or a copy of the one to go on from."""
     if resume is None:
-        return History(seed)
-    if not isinstance(resume, History):
+        history = History(seed)
+    elif isinstance(resume, History):
+        resume.check("resume", net)
+        history = resume.copy()
+    else:
         raise TypeError(f"resume must be the History of an earlier run; got {type(resume).__name__}")
-    history = copy.deepcopy(resume)
-    history.stopped = None
+    history.stopped, history.sizes = None, net.sizes
     return history
 
 
@@ -333,7 +380,8 @@ def _is_number(value):
 def _ctrl_c_waits():
     """Hold Ctrl-C back so that no update stays half made; yields a list that is no longer empty once it was pressed.
 
-    Pressed a second time it interrupts at once. Other threads and programs with a handler of their own are left alone.
+    Pressed a second time it interrupts at once, and once only. Other threads and programs with a handler of their own
+    are left alone.
     """
     pressed = []
     ours = (
@@ -345,9 +393,9 @@ def _ctrl_c_waits():
         return
 
     def handler(number, frame):
-        if pressed:
-            raise KeyboardInterrupt
         pressed.append(number)
+        if len(pressed) == 2:
+            raise KeyboardInterrupt
 
     signal.signal(signal.SIGINT, handler)
     try:

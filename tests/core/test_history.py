@@ -30,3 +30,38 @@ def test_it_says_how_it_went():
     assert repr(history) == "History(1 iterations, J 2 -> 0.5)"
     history.stopped = "interrupted"
     assert repr(history) == "History(1 iterations, J 2 -> 0.5, interrupted)"
+
+
+def test_times_that_are_evenly_spaced_take_no_room_and_read_as_lists():
+    history = History()
+    for t in range(0, 40, 10):
+        history.record(t, {"J": t, "sometimes": t} if t != 20 else {"J": t})
+    assert history.at == {"J": [0, 10, 20, 30], "sometimes": [0, 10, 30]}
+    assert isinstance(history._times["J"], range)
+
+
+def test_what_is_appended_together_is_as_if_recorded_one_by_one():
+    history, other = History(), History()
+    for t, value in ((0, 1.0), (5, 0.5), (10, 0.25), (11, 0.125)):
+        history.record(t, {"a": value})
+    other.extend("a", [0, 5], [1.0, 0.5])
+    other.extend("a", [10, 11], [0.25, 0.125])
+    assert (other, other.at) == (history, history.at)
+
+
+def test_a_copy_goes_on_apart():
+    history = History(3)
+    history.record(0, {"J": 1.0})
+    other = history.copy()
+    other.record(1, {"J": 0.5})
+    assert (history, history.at, other.seed) == ({"J": [1.0]}, {"J": [0]}, 3)
+    assert (other, other.at) == ({"J": [1.0, 0.5]}, {"J": [0, 1]})
+
+
+def test_half_a_record_is_forgotten():
+    history = History()
+    history.record(0, {"J": 1.0, "norm": 1.0})
+    history["J"].append(0.5)  # what an interrupt within `record` leaves
+    assert history.iterations == 0
+    history.forget(1)
+    assert history == {"J": [1.0], "norm": [1.0]}

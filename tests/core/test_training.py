@@ -3,8 +3,11 @@
 import builtins
 import pickle
 import signal
-from concurrent.futures import ThreadPoolExecutor
+import sys
+import tracemalloc
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
+from multiprocessing import get_context
 
 import numpy as np
 import pytest
@@ -229,6 +232,90 @@ def test_ctrl_c_twice_interrupts_at_once(net, data, monkeypatch):
     assert mlp.gradient_descent(net, *data, iterations=9).stopped == "interrupted"
 
 
+def at_line(n, press, train):
+    """Call `press` at the n-th line of the package that `train` executes, and return how many lines there were."""
+    lines = 0
+
+    def executed(frame, event, arg):
+        nonlocal lines
+        lines += event == "line"
+        if event == "line" and lines == n:
+            press()
+        return executed
+
+    before = sys.gettrace()
+    sys.settrace(lambda frame, event, arg: executed if frame.f_globals.get("__name__", "").startswith("mlp") else None)
+    try:
+        train()
+    finally:
+        sys.settrace(before)
+    return lines
+
+
+def once():
+    signal.raise_signal(signal.SIGINT)
+
+
+def twice():
+    once()
+    once()
+
+
+@pytest.mark.usefixtures("at_a_terminal")
+@pytest.mark.parametrize("press", [once, twice])
+@pytest.mark.parametrize("rule", mlp.rules.RULES)
+def test_ctrl_c_at_any_line_leaves_a_pair_that_resumes_exactly(press, rule):
+    options = {"rule": rule, "batch_size": 3, "validation": (X_XOR, Y_XOR), "learning_rate": 0.5}
+    through, updates = fresh(), 3
+    whole = mlp.gradient_descent(through, X_XOR, Y_XOR, iterations=updates, **options)
+
+    def train(net):
+        histories.append(mlp.gradient_descent(net, X_XOR, Y_XOR, iterations=updates, **options))
+
+    net, histories = fresh(), []
+    lines = at_line(0, press, lambda: train(net))
+    for n in range(1, lines, 17):
+        net, histories = fresh(), []
+        try:
+            at_line(n, press, lambda net=net: train(net))
+        except KeyboardInterrupt:  # before the first update or after the last: no history, and it says so
+            assert any(np.array_equal(net.to_vector(), other.to_vector()) for other in (fresh(), through))
+            continue
+        (history,) = histories
+        assert history.stopped == "interrupted"
+        assert len({len(history[name]) for name in history}) == 1
+        left = updates - history.iterations
+        history = mlp.gradient_descent(net, X_XOR, Y_XOR, iterations=left, resume=history, **options)
+        np.testing.assert_array_equal(net.to_vector(), through.to_vector())
+        assert (history, history.at) == (whole, whole.at)
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.usefixtures("at_a_terminal")
+def test_ctrl_c_beside_a_monitor_that_ends_training_is_not_swallowed(net, data):
+    def enough(net, t, g):
+        once()
+        raise mlp.StopTraining("enough")
+
+    assert mlp.gradient_descent(net, *data, monitors=enough).stopped == "interrupted"
+
+
+def test_an_update_that_fails_is_taken_back(net, data):
+    class Failing(mlp.Rule):
+        name = "failing"
+
+        def direction(self, g, past, t):
+            if t == 3 and len(g) == 1:
+                raise MemoryError
+            return g, past
+
+    with pytest.raises(MemoryError) as caught:
+        mlp.gradient_descent(net, *data, rule=Failing(), iterations=9)
+    history = caught.value.history
+    assert history.iterations == 2
+    assert history["J"][-1] == mlp.cost(net, *data)
+
+
 EVERY_WAY_TO_DIVERGE = [
     pytest.mark.parametrize("dtype", [np.float64, np.float32]),
     pytest.mark.parametrize("learning_rate", [5.0, 1e6, 1e37, 1e300, 1.7e308]),
@@ -264,6 +351,14 @@ def test_parameters_stay_finite_whatever_happens(dtype, learning_rate, momentum,
     with suppress(mlp.DivergenceError):
         mlp.gradient_descent(net, *data, learning_rate, iterations=300, momentum=momentum)
     assert np.isfinite(net.to_vector()).all()
+
+
+@every_way_to_diverge
+def test_what_is_kept_at_divergence_has_a_finite_J(dtype, learning_rate, momentum, data):
+    net = randomized(mlp.Network([3, 4, 4, 1], "relu", dtype=dtype))
+    with suppress(mlp.DivergenceError):
+        mlp.gradient_descent(net, *data, learning_rate, iterations=300, momentum=momentum)
+    assert np.isfinite(mlp.cost(net, *data))
 
 
 def test_a_rate_that_is_no_float32_leaves_a_network_at_rest_as_it_is():
@@ -355,7 +450,7 @@ def test_bad_arguments_change_nothing(net, data, change, error, message):
 
 def test_the_velocity_of_another_network_is_refused(net, data):
     history = mlp.gradient_descent(mlp.Network([3, 2, 1]), *data, iterations=1, momentum=0.9)
-    with pytest.raises(ValueError, match="resume belongs to a network of another shape"):
+    with pytest.raises(ValueError, match="resume must belong to a network like"):
         mlp.gradient_descent(net, *data, momentum=0.9, resume=history)
 
 
@@ -558,3 +653,84 @@ def test_a_step_that_is_no_number_is_refused(net, data):
     with pytest.raises(ValueError, match=r"g\.db\[2\] must be finite; g\.db\[2\]\[0\] is nan"):
         mlp.step(net, g, 0.1)
     np.testing.assert_array_equal(net.to_vector(), theta)
+
+
+def run(seed):
+    """Train as a worker does."""
+    net = mlp.Network([2, 4, 1], output="sigmoid", seed=seed)
+    history = mlp.gradient_descent(net, X_XOR, Y_XOR, iterations=20, batch_size=2, rule="adam", seed=seed)
+    return net.to_vector().tolist(), history
+
+
+@pytest.mark.parametrize(
+    "pool",
+    [
+        lambda: ThreadPoolExecutor(2),
+        lambda: ProcessPoolExecutor(2, get_context("spawn")),
+    ],
+    ids=["threads", "processes"],
+)
+def test_trainings_side_by_side_are_as_one_after_the_other(pool):
+    with pool() as workers:
+        assert list(workers.map(run, [0, 1])) == [run(0), run(1)]
+
+
+FOREIGN = {
+    "another output": (
+        [3, 4, 4, 2],
+        None,
+        r"resume must belong to a network like .*; got that of one of sizes \[3, 4, 4, 2\]",
+    ),
+    "another shape": ([3, 2, 1], None, "resume must belong to a network like"),
+    "no times": (None, lambda h: h.setdefault("mine", [1.0]), r"resume\['mine'\] must be .*; got 1 .* at 0 iterations"),
+    "times that go down": (
+        None,
+        lambda h: h.extend("mine", [2, 1], [0.0, 0.0]),
+        r"resume\['mine'\] must be .* going up",
+    ),
+    "text": (None, lambda h: h["J"].__setitem__(0, "low"), r"resume\['J'\] must be real numbers"),
+    "a J too few": (None, lambda h: h["J"].pop(), r"resume\['J'\] must be .*; got 2 .* at 3 iterations"),
+    "a velocity of nan": (None, lambda h: h.memory.b[3][0].fill(np.nan), "what resume remembers must be finite"),
+    "one velocity for two": (None, lambda h: h.memory.b.__setitem__(3, ()), "resume must remember as much of each"),
+    "a velocity of float32": (None, lambda h: h.memory.b.__setitem__(3, (np.zeros(1, "f"),)), "resume must belong to"),
+}
+
+
+@pytest.mark.parametrize(("sizes", "spoil", "message"), FOREIGN.values(), ids=FOREIGN)
+def test_a_history_of_something_else_is_no_start(net, data, sizes, spoil, message):
+    other = mlp.Network(sizes) if sizes else net
+    Y = np.zeros((7, other.sizes[-1]))
+    history = mlp.gradient_descent(other, data[0], Y, iterations=2, momentum=0.5)
+    if spoil:
+        spoil(history)
+    theta = net.to_vector()
+    for rule in ("plain", "momentum"):
+        with pytest.raises(ValueError, match=message):
+            mlp.gradient_descent(net, *data, rule=rule, resume=history)
+    np.testing.assert_array_equal(net.to_vector(), theta)
+
+
+def test_what_a_rule_of_this_name_does_not_remember_is_refused(net, data):
+    history = mlp.gradient_descent(net, *data, iterations=1, rule="adam")
+    history.memory.rule = "momentum"
+    with pytest.raises(ValueError, match=r"resume must remember \('v',\) of each parameter; got"):
+        mlp.gradient_descent(net, *data, rule="momentum", resume=history)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32, np.float64])
+def test_of_data_of_another_dtype_a_batch_is_converted_and_not_all(dtype):
+    X, Y = np.ones((50_000, 40), dtype), np.zeros((50_000, 1))
+    tracemalloc.start()
+    mlp.gradient_descent(mlp.Network([40, 1]), X, Y, 1e-6, iterations=3, batch_size=100)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1.5e6  # the order of the examples and a block; X itself has 2 MB and more
+
+
+def test_a_long_run_leaves_little_behind():
+    net, X, steps = mlp.Network([1, 1]), [[1.0]], 3000
+    tracemalloc.start()
+    history = mlp.gradient_descent(net, X, X, 0.01, steps, monitors=mlp.every(10, mlp.gradient_norms()))
+    size = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert size < 40 * sum(map(len, history.values())) + 10_000
