@@ -66,6 +66,10 @@ class Parameters(list):
             raise ValueError(f"{self.name}[{l}] must have shape {self[l].shape}; got shape {value.shape}")
         super().__setitem__(l, value)
 
+    def become(self, arrays):
+        """Take other arrays, of the same shapes, in place of all, unchecked and not copied."""
+        super().__setitem__(slice(1, None), arrays)
+
     def _fixed(self, *_):
         raise TypeError(
             f"{self.name} must have one array for each l = 1..{len(self) - 1}, in this order; "

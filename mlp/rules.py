@@ -85,8 +85,7 @@ class Momentum(Rule):
 
     def direction(self, g, past, t):
         (v,) = past
-        v *= self.mu
-        v += g
+        v = self.mu * v + g
         return v, (v,)
 
 
@@ -132,10 +131,8 @@ class Adam(Rule):
 
     def direction(self, g, past, t):
         m, s = past
-        m *= self.beta1
-        m += (1 - self.beta1) * g
-        s *= self.beta2
-        s += (1 - self.beta2) * (g * g)
+        m = self.beta1 * m + (1 - self.beta1) * g
+        s = self.beta2 * s + (1 - self.beta2) * (g * g)
         root = np.sqrt(s / (1 - self.beta2**t))
         return m / (1 - self.beta1**t) / (root + self.epsilon), (m, s)
 
@@ -217,16 +214,30 @@ def begin(rule, net):
     return Memory(rule.name, 0, zeros(net.W), zeros(net.b))
 
 
-def take(rule, memory, net, g, learning_rate):
-    """Take one step by a rule: p := p - learning_rate d for every parameter p, all at once, unchecked."""
-    memory.t += 1
+def take(rule, memory, net, g, learning_rate, into):
+    """Take one step by a rule: p := p - learning_rate d for every parameter p, all at once, unchecked.
+
+    All of it is computed before anything changes, and what was before is left as it is, for who may want it back: the
+    new W and b are written into the arrays `into`, a pair of lists (new memory would take longer than the sums).
+    """
+    t, W, b, past_W, past_b = memory.t + 1, [], [], [None], [None]
     for l in range(1, net.L):
-        dW, memory.W[l] = rule.direction(g.dW[l], memory.W[l], memory.t)
-        db, memory.b[l] = rule.direction(g.db[l], memory.b[l], memory.t)
+        dW, past = rule.direction(g.dW[l], memory.W[l], t)
+        past_W.append(past)
+        db, past = rule.direction(g.db[l], memory.b[l], t)
+        past_b.append(past)
         if rule.decay:
             dW = dW + rule.decay * net.W[l]
-        net.W[l] = minus(net.W[l], learning_rate * dW)
-        net.b[l] = minus(net.b[l], learning_rate * db)
+        W.append(less(net.W[l], learning_rate * dW, into[0][l - 1]))
+        b.append(less(net.b[l], learning_rate * db, into[1][l - 1]))
+    net.W.become(W)
+    net.b.become(b)
+    memory.t, memory.W, memory.b = t, past_W, past_b
+
+
+def less(p, change, into):
+    """Compute p - change, written `into` an array where there is one."""
+    return p - change if into is None else np.subtract(p, change, out=into)
 
 
 def minus(p, change):

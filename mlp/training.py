@@ -12,7 +12,6 @@ import math
 import signal
 import threading
 from contextlib import contextmanager, nullcontext
-from itertools import chain
 from numbers import Real
 
 import numpy as np
@@ -187,8 +186,7 @@ def gradient_descent(
                     raise DivergenceError(t, alpha, history)
                 if pressed or t == end:
                     break
-                before.keep(t)
-                rules.take(rule, history.memory, net, g, alpha)
+                rules.take(rule, history.memory, net, g, alpha, into=before.keep(t))
                 if bar is not None:
                     bar.set_postfix_str(f"J={g.J:.4g}", refresh=False)
                     bar.update()
@@ -210,29 +208,34 @@ def gradient_descent(
 
 
 class _Before:
-    """A network, and what its rule remembers, as they were before the last update, to go back to if it is cut short."""
+    """A network, and what its rule remembers, as they were before the last update, to go back to if it is cut short.
+
+    There are two arrays for each parameter, one with its number now, one for that after the update. In the end it is in
+    the one that the network had in the beginning, which others may hold, too.
+    """
 
     def __init__(self, net, history):
         self.net, self.history, self.t = net, history, None
+        self.own = net.W[1:], net.b[1:]
+        self.pairs = [[(_writeable(p), _like(p)) for p in parameters] for parameters in self.own]
 
     def keep(self, t):
-        """Keep everything as it is before update t."""
+        """Keep everything as it is before update t; returns the arrays for after it."""
         net, memory, self.t = self.net, self.history.memory, None  # None while what is kept is not whole
-        self.W, self.b = net.W[1:], net.b[1:]
-        self.memory = memory.W[:], memory.b[:], memory.t
-        self.arrays = [*self.W, *self.b, *chain(*memory.W[1:], *memory.b[1:])]
-        self.copies = [array.copy() if isinstance(array, np.ndarray) else array for array in self.arrays]
+        self.parameters = net.W[1:], net.b[1:]
+        self.memory = memory.W, memory.b, memory.t
         self.t = t
+        return [
+            [other if now is one else one for (one, other), now in zip(pairs, parameters, strict=True)]
+            for pairs, parameters in zip(self.pairs, self.parameters, strict=True)
+        ]
 
     def restore(self):
         """Undo the update, if one was made."""
         if self.t is None:
             return
-        for array, as_it_was in zip(self.arrays, self.copies, strict=True):
-            if isinstance(array, np.ndarray) and array.flags.writeable:  # others do not change
-                np.copyto(array, as_it_was)
-        for l, (W, b) in enumerate(zip(self.W, self.b, strict=True), start=1):
-            self.net.W[l], self.net.b[l] = W, b
+        for parameters, kept in zip((self.net.W, self.net.b), self.parameters, strict=True):
+            parameters.become(kept)
         memory = self.history.memory
         memory.W, memory.b, memory.t = self.memory
 
@@ -241,6 +244,26 @@ class _Before:
         if self.t == self.history.iterations:
             self.restore()
         self.history.forget(self.history.iterations + 1)
+        for parameters, own in zip((self.net.W, self.net.b), self.own, strict=True):
+            parameters.become([_written(array, now) for array, now in zip(own, parameters[1:], strict=True)])
+
+
+def _writeable(array):
+    """Return an array into which an update may be written: this one, or one like it; None where it is not NumPy's."""
+    return array if isinstance(array, np.ndarray) and array.flags.writeable else _like(array)
+
+
+def _like(array):
+    """Make an array like another, for numbers to come; None where it is not NumPy's."""
+    return np.empty_like(array) if isinstance(array, np.ndarray) else None
+
+
+def _written(array, now):
+    """Write numbers into an array, if that can be, and return where they are."""
+    if array is now or array is not _writeable(array):
+        return now
+    array[...] = now
+    return array
 
 
 def _norm(g):

@@ -114,7 +114,7 @@ FAULTS = [
         "return np.sqrt(1 / fan_in)",
         "tests/core/test_initializers.py",
     ),
-    Fault("no momentum", CORE + "rules.py", "        v *= self.mu\n", "", "tests/core/test_training.py -k momentum"),
+    Fault("no momentum", CORE + "rules.py", "self.mu * v + g", "g", "tests/core/test_training.py -k momentum"),
     Fault("one step too many", CORE + "training.py", "t == end:", "t > end:", "tests/core/test_training.py"),
     Fault(
         "norm of the weights alone",
@@ -180,6 +180,20 @@ FAULTS = [
         "decided = compared & (doubt <= ENOUGH * scale)",
         "decided = compared",
         "tests/core/test_gradcheck.py",
+    ),
+    Fault(
+        "no word of heavy figures",
+        ENGINE + "figure/weight.py",
+        "if items > ITEMS:",
+        "if items > 10 * ITEMS:",
+        "tests/explore/test_weight.py",
+    ),
+    Fault(
+        "training ends in arrays of its own",
+        CORE + "training.py",
+        "    array[...] = now\n    return array\n",
+        "    return now\n",
+        "tests/core/test_training.py",
     ),
     Fault(
         "contours cross at saddles",

@@ -209,9 +209,9 @@ def test_ctrl_c_loses_nothing(interrupt):
 def test_ctrl_c_within_an_update_waits_until_it_is_made(net, data, monkeypatch):
     original = mlp.rules.take
 
-    def take(*arguments):
+    def take(*arguments, **options):
         signal.raise_signal(signal.SIGINT)
-        original(*arguments)
+        original(*arguments, **options)
 
     monkeypatch.setattr(mlp.rules, "take", take)
     other = net.copy()
@@ -223,7 +223,7 @@ def test_ctrl_c_within_an_update_waits_until_it_is_made(net, data, monkeypatch):
 
 @pytest.mark.usefixtures("at_a_terminal")
 def test_ctrl_c_twice_interrupts_at_once(net, data, monkeypatch):
-    def take(*arguments):
+    def take(*arguments, **options):
         signal.raise_signal(signal.SIGINT)
         signal.raise_signal(signal.SIGINT)
         raise AssertionError("not reached")
@@ -734,3 +734,12 @@ def test_a_long_run_leaves_little_behind():
     size = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     assert size < 40 * sum(map(len, history.values())) + 10_000
+
+
+@pytest.mark.parametrize("iterations", [0, 1, 4, 5])
+@pytest.mark.parametrize("rule", mlp.rules.RULES)
+def test_parameters_stay_in_the_arrays_that_others_hold(net, data, rule, iterations):
+    held = net.W[1], net.b[1]
+    mlp.gradient_descent(net, *data, iterations=iterations, rule=rule)
+    assert net.W[1] is held[0]
+    assert net.b[1] is held[1]
