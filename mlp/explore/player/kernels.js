@@ -52,6 +52,9 @@ const NAMES = "abs acos acosh asin asinh atan atan2 atanh cbrt ceil cos cosh exp
   "log log10 log1p log2 sin sinh sqrt tan trunc";
 for (const name of NAMES.split(" ")) KERNELS[name] = each(Math[name]);
 
+// An integer has no -0, and is NaN where float64 does not hold it.
+KERNELS.int = each((x) => (Math.abs(x) <= 2 ** 53 ? Math.trunc(x) + 0 : NaN));
+
 // As NumPy does it: a remainder has the divisor's sign, halves are rounded to even, 1 ** NaN is 1.
 Object.assign(KERNELS, {
   remainder: each((a, b) => {
@@ -109,7 +112,7 @@ export const ALONG = {
     }
     o[k] = best;
   },
-  cumsum(n, o, k, s, a, i, p) { for (let t = 0; n--; k += s, i += p) o[k] = t += a[i]; },
+  cumsum(n, o, k, s, a, i, p) { for (let t = -0; n--; k += s, i += p) o[k] = t += a[i]; },
   cumprod(n, o, k, s, a, i, p) { for (let t = 1; n--; k += s, i += p) o[k] = t *= a[i]; },
   sort(n, o, k, s, a, i, p) {
     const row = Float64Array.from({ length: n }, (_, t) => a[i + t * p]).sort();

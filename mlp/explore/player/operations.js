@@ -24,7 +24,6 @@ export function makeOperations() {
   /** What is not computed element by element, or not computed at all. */
   const others = {
     float: ([x]) => x,
-    int: (args) => apply(KERNELS.trunc, args[0].shape, args),
     reshape([x], shape) {
       const old = x.shape.flatMap((size, k) => (size === 1 ? [] : [[size, x.strides[k]]]));
       const sizes = shape.filter((size) => size !== 1);

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_index, normalize_axis_tuple
 
-from .stand_ins import FUNCTIONS, REDUCTIONS, UFUNCS, Traced, Unsupported, record
+from .stand_ins import FUNCTIONS, REDUCTIONS, UFUNCS, Traced, Unsupported, record, refuse
 
 # ---- Element by element ----
 
@@ -30,14 +30,14 @@ _OPERATION = {
     getattr(np, name): name
     for name in (
         "cbrt ceil cos cosh divide equal exp expm1 floor heaviside hypot less less_equal log log10 log1p log2 maximum "
-        "minimum negative not_equal rint sign sin sinh sqrt subtract tan tanh trunc"
+        "minimum not_equal rint sign sin sinh sqrt subtract tan tanh trunc"
     ).split()
 }
 UFUNCS |= {ufunc: partial(record, name) for ufunc, name in _OPERATION.items()}
 
 
 def _are(kind, *arrays):
-    return all(np.result_type(a).kind in kind for a in arrays)
+    return all((a if isinstance(a, Traced) else np.asarray(a)).dtype.kind in kind for a in arrays)
 
 
 def _truth(x):
@@ -73,19 +73,37 @@ def _whole(op):
     """Divide integers as NumPy does: by 0 it is 0. Numbers with a fraction have infinity and NaN for that."""
 
     def divide(a, b):
-        if not _are("iu", a, b):
+        if not _are("biu", a, b):
             return record(op, a, b)
         return np.where(np.equal(b, 0), 0, record(op, a, np.where(np.equal(b, 0), 1, b)))
 
     return divide
 
 
+def _add(a, b):
+    if not _are("b", a, b):
+        return record("add", a, b)
+    if np.ndim(a) == np.ndim(b) == 0:
+        raise refuse(
+            "a sum of two truth values, which Python counts, and of which NumPy says whether one is true",
+            "1 * a + b to count, a | b for either",
+        )
+    return record("maximum", a, b)
+
+
 def _power(a, b):
     if not isinstance(b, Traced) and np.ndim(b) == 0 and b == 2:
         return a * a
+    if not isinstance(b, Traced) and np.size(b) == 1 and np.all(np.equal(b, 0.5)) and np.ndim(a) >= max(np.ndim(b), 1):
+        return np.sqrt(a)
     if _are("biu", a, b) and isinstance(b, Traced):
         raise Unsupported("of integers with a traced exponent (write 2.0 for 2)")
     return record("power", a, b)
+
+
+def _fmod(a, b):
+    rest = np.where(np.less(a, 0), -1, 1) * np.remainder(np.abs(a), np.abs(b))
+    return rest if _are("biu", a, b) else np.where(np.equal(rest, 0), np.multiply(a, 0.0), rest)
 
 
 def _logaddexp(a, b):
@@ -93,13 +111,14 @@ def _logaddexp(a, b):
 
 
 UFUNCS |= {
-    np.add: lambda a, b: record("maximum" if _are("b", a, b) else "add", a, b),
+    np.add: _add,
     np.multiply: lambda a, b: record("minimum" if _are("b", a, b) else "multiply", a, b),
     np.remainder: _whole("remainder"),
     np.floor_divide: _whole("floor_divide"),
     np.divmod: lambda a, b: (np.floor_divide(a, b), np.remainder(a, b)),
     np.power: _power,
     np.float_power: lambda a, b: np.power(np.multiply(a, 1.0), b),
+    np.negative: lambda x: np.subtract(0, x) if _are("iu", x) else record("negative", x),
     np.positive: lambda x: x.copy(),
     np.conjugate: lambda x: x.copy(),
     np.square: lambda x: x * x,
@@ -118,7 +137,7 @@ UFUNCS |= {
     np.isfinite: lambda x: np.less(np.abs(x), np.inf),
     np.fmax: lambda a, b: np.where(np.isnan(a), b, np.where(np.isnan(b), a, np.maximum(a, b))),
     np.fmin: lambda a, b: np.where(np.isnan(a), b, np.where(np.isnan(b), a, np.minimum(a, b))),
-    np.fmod: lambda a, b: np.where(np.less(a, 0), -1, 1) * np.remainder(np.abs(a), np.abs(b)),
+    np.fmod: _fmod,
     np._core.umath.clip: lambda x, low, high: np.minimum(np.maximum(x, low), high),  # what array.clip comes down to
     np.vecdot: lambda a, b: np.sum(np.multiply(a, b), axis=-1),
     np.logical_and: _and,
@@ -169,10 +188,14 @@ def sinc(x):
 
 @like(np.nan_to_num)
 def nan_to_num(x, copy=True, nan=0.0, posinf=None, neginf=None):
+    if not copy:
+        raise Unsupported("in place (copy=False)")
+    if _are("biu", x):
+        return x.copy()
     largest = np.finfo(float).max
-    x = np.where(np.isnan(x), nan, x)
-    x = np.where(np.equal(x, np.inf), largest if posinf is None else posinf, x)
-    return np.where(np.equal(x, -np.inf), -largest if neginf is None else neginf, x)
+    y = np.where(np.isnan(x), nan, x)
+    y = np.where(np.equal(x, np.inf), largest if posinf is None else posinf, y)
+    return np.where(np.equal(x, -np.inf), -largest if neginf is None else neginf, y)
 
 
 @like(np.select)
@@ -391,12 +414,16 @@ def roll(a, shift, axis=None):
 
 @like(np.repeat)
 def repeat(a, repeats, axis=None):
+    if isinstance(repeats, Traced):
+        raise Unsupported("a traced number of times")
     a, axis = (np.ravel(a), 0) if axis is None else (a, axis)
     return take(a, np.repeat(np.arange(a.shape[axis]), repeats), axis)
 
 
 @like(np.tile)
 def tile(A, reps):
+    if not isinstance(A, Traced):
+        raise Unsupported("a traced number of times")
     index = np.tile(np.arange(A.size).reshape(A.shape), reps)
     return take(np.ravel(A), index)
 
@@ -433,20 +460,31 @@ def trace(a, offset=0):
 
 @like(np.tril)
 def tril(m, k=0):
-    return np.where(np.tri(*m.shape[-2:], k, dtype=bool), m, m.dtype.type(0))
+    return np.where(np.tri(*m.shape[-2:], k=k, dtype=bool), m, m.dtype.type(0))
 
 
 @like(np.triu)
 def triu(m, k=0):
-    return np.where(np.tri(*m.shape[-2:], k - 1, dtype=bool), m.dtype.type(0), m)
+    return np.where(np.tri(*m.shape[-2:], k=k - 1, dtype=bool), m.dtype.type(0), m)
 
 
 # ---- Along an axis ----
 
 
+def _axes(x, axis):
+    """List the axes that are meant; a number has none, and to NumPy it is a row of one all the same."""
+    if axis is not None and not x.ndim:
+        normalize_axis_tuple(axis, 1)
+    return tuple(range(x.ndim)) if axis is None or not x.ndim else normalize_axis_tuple(axis, x.ndim)
+
+
+def _row(x):
+    return x if x.ndim else x.reshape(1)
+
+
 def _reduce(op, x, axis, keepdims):
     """Make the axes to be reduced the last one, and reduce that."""
-    axes = tuple(range(x.ndim)) if axis is None else normalize_axis_tuple(axis, x.ndim)
+    axes = _axes(x, axis)
     kept = tuple(i for i in range(x.ndim) if i not in axes)
     rows = tuple(x.shape[i] for i in kept)
     result = record(op, x.transpose(kept + axes).reshape(*rows, math.prod(x.shape[i] for i in axes)))
@@ -465,11 +503,15 @@ like(np.min, np.amin)(_reduction("min"))
 
 @like(np.any)
 def any_(a, axis=None, keepdims=False):
-    return _reduce("max", _truth(a), axis, keepdims)
+    return (
+        _reduce("max", _truth(a), axis, keepdims) if _count(a, axis) else np.sum(_truth(a), axis, keepdims=keepdims) > 0
+    )
 
 
 @like(np.all)
 def all_(a, axis=None, keepdims=False):
+    if not _count(a, axis):
+        return ~np.any(a, axis, keepdims=keepdims)
     return _reduce("min", _truth(a), axis, keepdims)
 
 
@@ -480,6 +522,8 @@ def count_nonzero(a, axis=None, *, keepdims=False):
 
 def _position(op):
     def function(a, axis=None, *, keepdims=False):
+        if not a.ndim:
+            return np.squeeze(function(_row(a), axis))
         result = record(op, np.ravel(a) if axis is None else np.moveaxis(a, axis, -1))
         if not keepdims:
             return result
@@ -494,7 +538,7 @@ like(np.argmin)(_position("argmin"))
 
 def _running(op):
     def function(a, axis=None):
-        a, axis = (np.ravel(a), 0) if axis is None else (a, axis)
+        a, axis = (np.ravel(a), 0) if axis is None else (_row(a), axis)
         return np.moveaxis(record(op, np.moveaxis(a, axis, -1)), -1, axis)
 
     return function
@@ -514,8 +558,7 @@ REDUCTIONS |= {
 
 
 def _count(a, axis):
-    axes = range(a.ndim) if axis is None else normalize_axis_tuple(axis, a.ndim)
-    return math.prod(a.shape[i] for i in axes)
+    return math.prod(a.shape[i] for i in _axes(a, axis))
 
 
 @like(np.mean)
@@ -553,9 +596,19 @@ def sort(a, axis=-1):
     return _running("sort")(a, axis)
 
 
+def _ordered(a, axis):
+    """Sort along these axes together, and put them first, as one."""
+    axes = _axes(a, axis)
+    rest = tuple(n for i, n in enumerate(a.shape) if i not in axes)
+    return np.sort(np.moveaxis(a, axes, range(len(axes))).reshape((-1, *rest)), axis=0)
+
+
 @like(np.median)
 def median(a, axis=None):
-    return np.quantile(a, 0.5, axis)
+    ordered = _ordered(1 * a if _are("b", a) else a, axis)
+    n = len(ordered)
+    middle = (ordered[n // 2 - 1] + ordered[n // 2]) / 2 if n % 2 == 0 else ordered[n // 2]
+    return np.where(np.isnan(ordered[-1]), np.nan, middle)
 
 
 @like(np.percentile)
@@ -565,11 +618,13 @@ def percentile(a, q, axis=None):
 
 @like(np.quantile)
 def quantile(a, q, axis=None):
-    ordered = np.sort(np.ravel(a) if axis is None else np.moveaxis(a, axis, 0), axis=0)
-    place = np.multiply(q, ordered.shape[0] - 1)
-    low, high = (take(ordered, f(place).astype(int), 0) for f in (np.floor, np.ceil))
-    part = np.reshape(place - np.floor(place), np.shape(q) + (1,) * (ordered.ndim - 1))
-    between = np.where(np.equal(low, high), low, low + (high - low) * part)
+    ordered = _ordered(a, axis)
+    last = len(ordered) - 1
+    place = np.multiply(q, last)
+    before = np.floor(place).astype(int)
+    low, high = (take(ordered, i, 0) for i in (before, np.minimum(before + 1, last)))
+    part = np.reshape(place - before, np.shape(q) + (1,) * (ordered.ndim - 1))
+    between = np.where(part >= 0.5, high - (high - low) * (1 - part), low + (high - low) * part)
     return np.where(np.isnan(ordered[-1]), np.nan, between)
 
 
@@ -680,17 +735,27 @@ def trapezoid(y, x=None, dx=1.0):
     return np.sum((dx if x is None else np.diff(x)) * heights / 2.0, axis=-1)
 
 
+def _position_in(a, v, before):
+    return np.sum(before(a, np.expand_dims(v, -1)), axis=-1)
+
+
 @like(np.searchsorted)
 def searchsorted(a, v, side="left"):
-    before = np.less if side == "left" else np.less_equal
-    return np.sum(before(a, np.expand_dims(v, -1)), axis=-1)
+    # NaN comes after all numbers.
+    if side == "left":
+        return _position_in(a, v, lambda a, v: np.less(a, v) | np.isnan(v) & np.equal(a, a))
+    return _position_in(a, v, lambda a, v: np.less_equal(a, v) | np.isnan(v))
 
 
 @like(np.interp)
 def interp(x, xp, fp, left=None, right=None):
-    i = np.clip(np.searchsorted(xp, x, "right") - 1, 0, np.shape(xp)[0] - 2)
+    i = np.clip(_position_in(xp, x, np.less_equal) - 1, 0, np.shape(xp)[0] - 2)
     x0, x1, y0, y1 = (take(p, j) for p in (xp, fp) for j in (i, i + 1))
-    y = y0 + (y1 - y0) / (x1 - x0) * (x - x0)
+    slope = (y1 - y0) / (x1 - x0)
+    y = y0 + slope * (x - x0)
+    if isinstance(fp, Traced) or not np.isfinite(fp).all():  # of infinities NumPy makes what it can
+        y = np.where(np.isnan(y), slope * (x - x1) + y1, y)
+        y = np.where(np.isnan(y) & np.equal(y0, y1), y0, y)
     y = np.where(np.less(x, xp[0]), fp[0] if left is None else left, y)
     return np.where(
         np.greater_equal(x, xp[-1]), fp[-1] if right is None else np.where(np.equal(x, xp[-1]), fp[-1], right), y

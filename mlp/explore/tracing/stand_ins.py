@@ -19,13 +19,14 @@ import weakref
 import numpy as np
 from numpy.lib.array_utils import normalize_axis_tuple
 
+from .integers import BOOLEAN, LARGEST, range_after, range_of
 from .tape import OPERATIONS, VIEWS, map_leaves
 
 UFUNCS, REDUCTIONS, FUNCTIONS = {}, {}, {}  # NumPy's function -> ours; filled by `functions`
 
 _PACKAGE = os.path.abspath(os.path.join(__file__, *[os.pardir] * 3))
 _LIBRARIES = tuple(folder + os.sep for folder in (_PACKAGE, os.path.dirname(np.__file__), sysconfig.get_path("stdlib")))
-_FLOAT, _INT, _BOOL = np.dtype(float), np.dtype(np.int64), np.dtype(bool)
+_TYPES = _FLOAT, _INT, _BOOL = np.dtype(float), np.dtype(np.int64), np.dtype(bool)
 
 
 class TraceError(TypeError):
@@ -95,7 +96,7 @@ class Recorder:
 
 
 def _without_repeats(array):
-    bits = array.view(np.int64) if array.dtype == _FLOAT and array.flags.c_contiguous else array
+    bits = array.copy().view(np.int64) if array.dtype == _FLOAT else array  # -0 and NaN are values too
     for axis in range(array.ndim):
         first = bits.take([0], axis) if bits.shape[axis] > 1 else bits
         if first.shape != bits.shape and (bits == first).all():
@@ -112,11 +113,19 @@ def record(op, *arguments, static=()):
         value = np.asarray(OPERATIONS[op](*values, *static))
     if recorder is None:
         return value
-    if value.dtype not in (_FLOAT, _INT, _BOOL):
+    if value.dtype not in _TYPES:
         raise refuse(f"the result is of type {value.dtype}, but the page computes in float64", ".astype(float) before")
+    if value.dtype == _FLOAT:
+        arguments = [_without_signed_zero(a) for a in arguments]
     nodes = []
     for argument, array in zip(arguments, values, strict=True):
         if not isinstance(argument, Traced):
+            if value.dtype == _INT and np.asarray(argument).dtype not in _TYPES:
+                raise refuse(
+                    f"a constant of type {np.asarray(argument).dtype} meets a traced integer, and the result's type "
+                    "would depend on whether that is Python's or NumPy's",
+                    ".astype(int) before",
+                )
             nodes.append(recorder.constant(array))
         elif argument._recorder is recorder and recorder.open:
             nodes.append(argument._node)
@@ -131,9 +140,40 @@ def record(op, *arguments, static=()):
         node = recorder.add(op, tuple(nodes), static)
     result = Traced(recorder, node, value)
     if op in VIEWS and isinstance(arguments[0], Traced):
-        result._base = arguments[0]
-        arguments[0]._views.append(weakref.ref(result))
-    return result
+        result._look_at(arguments[0])
+    return _held(result, op, arguments, values) if value.dtype == _INT else result
+
+
+def _unchanged(op, value):
+    """Return the axes of a transposition that changes nothing."""
+    return tuple(range(value.ndim)) if op == "transpose" else None
+
+
+def _without_signed_zero(argument):
+    signed = isinstance(argument, Traced) and argument._range and argument._range.signed_zero
+    return record("int", argument) if signed else argument
+
+
+def _held(result, op, arguments, values):
+    """Note how far an integer may go, and see to what the page cannot hold, see `integers`."""
+    pairs = zip(arguments, values, strict=True)
+    ranges = [a._range if isinstance(a, Traced) else range_of(v) for a, v in pairs if v.dtype != _FLOAT]
+    result._range = range_after(op, ranges, values[0].shape[-1] if values[0].ndim else 1)
+    too_large = result._range.most > LARGEST
+    if too_large or op == "int":
+        with np.errstate(all="ignore"):
+            check_integers(OPERATIONS[op](*(v * 1.0 for v in values)) if too_large else values[0])
+    return record("int", result) if too_large else result
+
+
+def check_integers(array):
+    """Check that the page holds these integers, given as such or as the floats that they are to be made of."""
+    if not (np.abs(array * 1.0) <= LARGEST).all():
+        raise refuse(
+            "NaN as an integer, or one beyond 2**53 (about 9e15): the page's numbers are float64, which hold no such",
+            "the same in float64 (2.0 for 2, .astype(float)), where that is exact enough; smaller factors; or a table "
+            "made before, and np.take",
+        )
 
 
 def _unchanged(op, value):
@@ -143,9 +183,16 @@ def _unchanged(op, value):
 
 def _plain_array(value):
     """Return a constant as an array of float64, int64 or bool."""
+    if isinstance(value, np.ndarray) and type(value) not in (np.ndarray, np.memmap):
+        raise refuse(
+            f"a {type(value).__name__} meets a traced value, which knows an array's rules only, and no masks",
+            "np.asarray(...) of it, or .filled(np.nan) of a masked array, before",
+        )
     array = np.asarray(value)
     if array.dtype not in (_FLOAT, _BOOL) and array.dtype.kind not in "iu":
         raise refuse(f"a constant of type {array.dtype} meets a traced value", ".astype(float) for real numbers")
+    if array.dtype.kind in "iu":
+        check_integers(array)
     return in_one_of_three_types(array)
 
 
@@ -160,7 +207,9 @@ def example_of(value):
     def plain(path, leaf):
         if isinstance(leaf, slice):
             return slice(*(example_of(x) for x in (leaf.start, leaf.stop, leaf.step)))
-        return leaf._value[()] if isinstance(leaf, Traced) else leaf
+        if not isinstance(leaf, Traced):
+            return leaf
+        return leaf._value[()] if leaf._is_number else leaf._value
 
     return map_leaves(plain, value)
 
@@ -173,18 +222,48 @@ def imitate(name, function, imitation, arguments, options):
         if recorder.depth > 1:
             return imitation(*arguments, **options)
         with np.errstate(all="ignore"):
-            expected = function(*example_of(arguments), **example_of(options))
+            expected = _by_numpy(name, function, arguments, options)
         try:
             result = imitation(*arguments, **options)
+        except TraceError:
+            raise
         except Unsupported as reason:
             raise refuse(f"{name} {reason}, which the page does not know", "write it with simpler operations") from None
+        except Exception as reason:  # where NumPy has none
+            raise refuse(*_other(name)) from reason
     finally:
         recorder.depth -= 1
     if not _same(example_of(result), expected):
-        raise refuse(f"{name} on these arguments is not what the page would do", "write it with simpler operations")
-    if isinstance(result, Traced) and isinstance(expected, np.ndarray) and expected.base is None:
-        return result.copy()  # memory of its own, as NumPy's
-    return result
+        raise refuse(*_other(name))
+    if not isinstance(result, Traced):
+        return result
+    result._is_number = not isinstance(expected, np.ndarray)
+    return result if result._is_number else _in_memory(result, expected, arguments)
+
+
+def _by_numpy(name, function, arguments, options):
+    try:
+        return function(*example_of(arguments), **example_of(options))
+    except (TypeError, ValueError) as error:
+        if not all(isinstance(a, int | float) or (isinstance(a, Traced) and not a.ndim) for a in arguments):
+            raise
+        raise refuse(f"{name} of traced numbers, which are NumPy's, not Python's: {error}", "1 * or 1.0 * it") from None
+
+
+def _other(name):
+    return f"{name} on these arguments is not what the page would do", "write it with simpler operations"
+
+
+def _in_memory(result, expected, arguments):
+    """Let a result share memory with an argument where NumPy's does, and else have its own."""
+    for argument in _traced(arguments):
+        if np.may_share_memory(expected, argument._value):
+            if result is not argument and result._base is None:
+                result._look_at(argument)
+            return result
+    own = result.copy()
+    own._is_number = False
+    return own
 
 
 class Unsupported(Exception):
@@ -212,10 +291,12 @@ def _same(a, b):
 class Traced:
     """The stand-in of a number or an array; see this module's first lines."""
 
-    __slots__ = ("__weakref__", "_base", "_node", "_recorder", "_value", "_views")
+    __slots__ = ("__weakref__", "_base", "_is_number", "_node", "_range", "_recorder", "_value", "_views")
 
-    def __init__(self, recorder, node, value):
+    def __init__(self, recorder, node, value, range=None):
         self._recorder, self._node, self._value = recorder, node, value
+        self._range = BOOLEAN if value.dtype == _BOOL else range  # how far an integer may go
+        self._is_number = not value.ndim  # or an array without axes, which ``+=`` changes in place
         self._base, self._views = None, []  # whose memory NumPy's array would share, and who shares this one's
 
     shape = property(lambda self: self._value.shape)
@@ -294,7 +375,9 @@ class Traced:
             raise refuse("a traced shape", _CHOICE)
         if order != "C":
             raise refuse(f"reshape with order={order!r}", "transpose before and after")
-        return record("reshape", self, static=np.reshape(self._value, shape).shape)
+        result = record("reshape", self, static=np.reshape(self._value, shape).shape)
+        result._is_number = False
+        return result
 
     def transpose(self, *axes):
         """Do what an array's transpose does."""
@@ -305,7 +388,7 @@ class Traced:
     def astype(self, dtype, copy=True):
         """Do what an array's astype does, for float, int and bool."""
         dtype = np.dtype(dtype)
-        if dtype not in (_FLOAT, _INT, _BOOL):
+        if dtype not in _TYPES:
             raise refuse(f"astype({dtype}): the page computes in float64", ".astype(float), int or bool")
         if dtype == self.dtype:
             return self.copy() if copy else self
@@ -315,11 +398,16 @@ class Traced:
 
     def copy(self, order="C"):
         """Make a stand-in of its own, which ``+=`` on this one leaves alone."""
-        return Traced(self._recorder, self._node, self._value)
+        return Traced(self._recorder, self._node, self._value, self._range)
 
     def constant(self, array):
         """Make the stand-in of a constant."""
-        return Traced(self._recorder, self._recorder.constant(array), array)
+        return Traced(self._recorder, self._recorder.constant(array), array, range_of(array))
+
+    def _look_at(self, other):
+        """Note that this shares the memory of `other`, as a view does."""
+        self._base = other
+        other._views.append(weakref.ref(self))
 
     def flatten(self):
         """Do what an array's flatten does."""
@@ -332,6 +420,8 @@ class Traced:
         return self.copy()
 
     def __round__(self, digits=None):
+        if digits is not None and self.dtype == _FLOAT:
+            raise refuse("round() to digits: Python's and NumPy's differ, at 0.35 for one", "np.round(s, digits)")
         return np.round(self, digits or 0) if digits is not None or self.ndim else np.rint(self).astype(int)
 
     def __repr__(self):
@@ -347,8 +437,9 @@ class Traced:
 
     def _assign(self, ufunc, other):
         """Do ``self += other`` and the like: a new number, or the same array with other values."""
+        _check_copies(self, ufunc, other)
         result = ufunc(self, other)
-        if not self.ndim:
+        if self._is_number:
             return result
         if self._base is not None or any(view() is not None for view in self._views):
             raise refuse(
@@ -356,8 +447,10 @@ class Traced:
             )
         with np.errstate(all="ignore"):
             ufunc(self._value.copy(), example_of(other), out=self._value.copy())  # NumPy's own errors
+        if result.shape != self.shape:
+            raise refuse("in place this would need another shape", "y = y @ s, a new array")
         result = result.astype(self.dtype, copy=False)
-        self._node, self._value = result._node, result._value
+        self._node, self._value, self._range = result._node, result._value, result._range
         return self
 
 
@@ -411,11 +504,15 @@ def _infix(name, ufunc, swapped):
     def method(self, other):
         if other is None or (isinstance(other, str) and name in ("eq", "ne")):
             return NotImplemented
-        if name == "mul" and isinstance(other, (str, list, tuple)) and not self.ndim and self.dtype != _FLOAT:
-            raise refuse("a traced number of copies", _CHOICE)
+        _check_copies(self, ufunc, other)
         return ufunc(other, self) if swapped else ufunc(self, other)
 
     return method
+
+
+def _check_copies(number, ufunc, other):
+    if ufunc is np.multiply and isinstance(other, (str, list, tuple)) and not number.ndim and number.dtype != _FLOAT:
+        raise refuse("a traced number of copies", _CHOICE)
 
 
 def _outer(ufunc):
@@ -507,7 +604,7 @@ def _basic(x, items):
         if isinstance(item, slice):
             start, stop, step = item.indices(size)
             count = len(range(start, stop, step))
-            triples += [start, step, count]
+            triples += [start, step, count] if count else [0, 1, 0]
             shape.append(count)
         else:
             triples += [operator.index(item) % size, 1, 1]

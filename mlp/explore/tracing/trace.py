@@ -30,8 +30,10 @@ from contextlib import contextmanager
 import numpy as np
 
 from . import functions  # noqa: F401 -- fills the tables that the stand-ins look functions up in
-from .stand_ins import Recorder, Traced, TraceError, in_one_of_three_types, refusals
+from .integers import CONTROLLED, UNKNOWN
+from .stand_ins import Recorder, Traced, TraceError, check_integers, in_one_of_three_types, refusals
 from .tape import Leaf, Tape, bundle, leaves, map_leaves, name_of
+from .trial import difference
 
 __all__ = ["Leaf", "Tape", "TraceError", "Traced", "bundle", "trace"]
 
@@ -39,7 +41,9 @@ _one_at_a_time = threading.RLock()  # np.take and the refusals belong to all thr
 
 
 def trace(function, inputs):
-    """Run `function` once on stand-ins and keep its array operations as a tape.
+    """Run `function` on stand-ins and keep its array operations as a tape.
+
+    It runs a second time, and in between with numbers, to see that it does the same: see `trial`.
 
     Parameters
     ----------
@@ -57,7 +61,8 @@ def trace(function, inputs):
     Raises
     ------
     TraceError
-        Where the function does with a stand-in what the page could not do, with the line and the way out.
+        Where the function does with a stand-in what the page could not do, with the line and the way out; where it
+        does something else with numbers, or not the same twice.
 
     Examples
     --------
@@ -67,6 +72,26 @@ def trace(function, inputs):
     >>> tape.evaluate(x=0.0)
     {'y': np.float64(0.0)}
     """
+    name = getattr(function, "__qualname__", repr(function))
+    tape = _traced(function, inputs, name)
+    other = difference(tape, function, inputs)
+    again = _traced(function, inputs, name)
+    if not tape.is_like(again):
+        raise TraceError(
+            f"{name} does not do the same twice; random numbers drawn in it, or a clock, would stay as they are.\n"
+            "  Instead: draw them before, and look them up with np.take(noise, t)."
+        )
+    if other:
+        raise TraceError(
+            f"{name}, called with numbers, returns {other}.\n  Something in it is decided by what a traced value is, "
+            "not by its number (s is True, isinstance, np.isscalar, hasattr, str(s), ~ of a checkbox), or by chance.\n"
+            "  Instead: np.where(condition, a, b), np.logical_not, or a choice control; random numbers drawn before, "
+            "and np.take."
+        )
+    return again
+
+
+def _traced(function, inputs, title):
     recorder, examples = Recorder(), {}
 
     def stand_in(path, example):
@@ -76,7 +101,8 @@ def trace(function, inputs):
         if name in examples:
             raise ValueError(f"two inputs are called {name}")
         examples[name] = array
-        return Traced(recorder, recorder.add("input", (name,), ()), array)
+        farthest = CONTROLLED if len(path) == 1 and not array.ndim else UNKNOWN
+        return Traced(recorder, recorder.add("input", (name,), ()), array, farthest)
 
     arguments = map_leaves(stand_in, dict(inputs))
     with _one_at_a_time:
@@ -92,7 +118,7 @@ def trace(function, inputs):
             recorder.open = False
         if refusals:  # and somebody caught it: what followed was made for stand-ins only
             raise refusals[0]
-    return _tape(recorder, examples, result, getattr(function, "__qualname__", repr(function)))
+    return _tape(recorder, examples, result, title)
 
 
 @contextmanager
@@ -120,7 +146,14 @@ def _example(path, value):
     array = np.asarray(value)
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{name_of(path)} must be real numbers; got {value!r}")
-    return in_one_of_three_types(array)
+    if array.dtype not in (float, np.int64, bool):
+        raise TraceError(
+            f"{name_of(path)} is of type {array.dtype}, but the page computes in float64.\n"
+            "  Instead: .astype(float), or .astype(int) for integers."
+        )
+    if array.dtype == np.int64:
+        check_integers(array)
+    return array
 
 
 def _tape(recorder, examples, result, name):
