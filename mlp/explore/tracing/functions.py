@@ -756,6 +756,7 @@ def interp(x, xp, fp, left=None, right=None):
     if isinstance(fp, Traced) or not np.isfinite(fp).all():  # of infinities NumPy makes what it can
         y = np.where(np.isnan(y), slope * (x - x1) + y1, y)
         y = np.where(np.isnan(y) & np.equal(y0, y1), y0, y)
+        y = np.where(np.equal(x, x0), y0, y)
     y = np.where(np.less(x, xp[0]), fp[0] if left is None else left, y)
     return np.where(
         np.greater_equal(x, xp[-1]), fp[-1] if right is None else np.where(np.equal(x, xp[-1]), fp[-1], right), y
