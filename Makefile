@@ -6,7 +6,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 NOTEBOOKS := $(wildcard book/*.ipynb)
 CHANGED = $(wildcard $(shell git diff --name-only HEAD -- "book/*.ipynb"))
 
-.PHONY: book quick test test-anywhere lint dist pdf external-links execute lab benchmark pins clean
+.PHONY: book quick test fuzz test-anywhere lint dist pdf external-links execute lab benchmark pins clean
 
 book: .venv/ready
 	$(BIN)/python tools/build.py
@@ -19,6 +19,12 @@ test: .venv/ready
 # A minute's worth: style, the package, the engine in Python, and the notebooks that were changed since the last commit.
 quick: lint
 	$(BIN)/python -m pytest -n $(CORES) --dist loadscope -m "not browser" --ignore=tests/book tests mlp README.md $(CHANGED)
+
+# Random NumPy programs, by NumPy, by tapes and in a page: SEED=2 for others, COUNT=1000 for fewer. Ten minutes.
+SEED ?= 1
+COUNT ?= 20000
+fuzz: .venv/ready
+	PYTHONPATH=tools $(BIN)/python tests/explore/fuzz.py --seed $(SEED) --count $(COUNT)
 
 # Do the notebooks and figures come out the same on other processors? Takes long; says what differs.
 test-anywhere: .venv/ready
