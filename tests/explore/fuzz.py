@@ -72,7 +72,7 @@ TEMPLATES = [
     *("np.column_stack([{v}, {v}])", "np.append({v}, {a})", "np.append({v}, {v}, 0)", "np.roll({v}, {n}, {ax})"),
     *("np.roll({v}, {n})", "np.repeat({v}, {p})", "np.repeat({v}, {p}, {ax})", "np.tile({v}, {p})"),
     *("np.tile({v}, ({p}, {p}))", "np.take({v}, {n})", "np.take({v}, [{n}, {n}], {ax})", "np.take({v}, {i}, {ax})"),
-    *("np.take({v}, {i}, mode='clip')", "np.take({v}, {i}, {ax}, mode='wrap')", "np.take({a}, {i})"),
+    *("np.take({v}, {i}, mode='clip')", "np.take({v}, np.clip({i}, -99, 99), {ax}, mode='wrap')", "np.take({a}, {i})"),
     *("np.diagonal({v}, {n})", "np.diag({v}, {n})", "np.trace({v}, {n})", "np.tril({v}, {n})", "np.triu({v}, {n})"),
     *("np.average({v}, {ax})", "np.average({v}, {ax}, {a})", "np.average({v}, weights={v})"),
     *("np.median({v}, axis={axis})", "np.percentile({v}, {p}, {axis})", "np.quantile({v}, {q}, {axis})"),

@@ -212,6 +212,10 @@ def test_mistakes_with_captions_drags_presets_and_steps(drawing):
         explore(fig, state=1.0)(lambda state: {dot: (state, state)})
     with pytest.raises(ValueError, match=r"step changes the shape of the state's w from \(2,\) to \(3,\)"):
         explore(fig, state={"w": np.zeros(2)}, step=lambda state: {"w": np.zeros(3)})(lambda state: {dot: (0, 0)})
+    with pytest.raises(
+        ValueError, match="step makes float64 of the state's n, which is int64; start from such a number"
+    ):
+        explore(fig, state={"n": 0}, step=lambda state: {"n": state["n"] + 0.5})(lambda state: {dot: (0, 0)})
 
 
 def test_a_caption_shows_the_case_that_its_number_names(drawing):

@@ -8,7 +8,7 @@ import itertools
 import numpy as np
 
 from ..tracing.rounding import rounding
-from ..tracing.trace import bundle, trace
+from ..tracing.trace import trace
 from . import captions, questions
 from . import state as states
 from .calls import call, called
@@ -67,11 +67,6 @@ class Program:
             )
         for combination in itertools.product(*(control.options for control in self.choices)):
             tapes = self._trace(combination)
-            if not self.tapes and bundle(tapes.values()) != bundle(self._trace(combination).values()):
-                raise ValueError(
-                    f"{called(self._draw)} or a function beside it does not do the same twice; random numbers drawn "
-                    "in it would stay as they are. Draw them before, and look them up: np.take(noise, t, mode='wrap')"
-                )
             self._check_outputs(combination, tapes["draw"])
             self.tapes[combination] = tapes
 
@@ -80,7 +75,11 @@ class Program:
         chosen = {c.name: c.options[key] for c, key in zip(self.choices, combination, strict=True)}
         inputs = self._inputs(self.first)
         if self._begin is None:
-            return {"draw": trace(lambda **values: self._named(combination, {**values, **chosen}), inputs)}
+
+            def draw(**values):
+                return self._named(combination, {**values, **chosen})
+
+            return {"draw": trace(_called_as(self._draw, draw), inputs)}
 
         example = None  # of a state: what it is made of, whatever the numbers
 
@@ -89,7 +88,7 @@ class Program:
             example = call(self._begin, {**values, **chosen}) if callable(self._begin) else self._begin
             return states.take_apart(example)
 
-        start_tape = trace(start, inputs)
+        start_tape = trace(_called_as(self._begin, start), inputs)
         first = start_tape.evaluate(**inputs)
 
         def step(state, **values):
@@ -101,8 +100,9 @@ class Program:
         def draw(state, **values):
             return self._named(combination, {**values, **chosen}, states.put_together(example, state))
 
-        step_tape = trace(step, {"state": first, **inputs})
-        return {"draw": trace(draw, {"state": first, **inputs}), "step": step_tape, "start": start_tape}
+        with_state = {"state": first, **inputs}
+        step_tape = trace(_called_as(self._step, step), with_state)
+        return {"draw": trace(_called_as(self._draw, draw), with_state), "step": step_tape, "start": start_tape}
 
     def _named(self, combination, values, *state):
         """Call the author's functions and name everything that comes out."""
@@ -197,6 +197,12 @@ class Program:
         return captions.filled(layout, {**values, **outputs})
 
 
+def _called_as(author, function):
+    """Give a function that calls the author's the name of that, for messages."""
+    function.__qualname__ = called(author)
+    return function
+
+
 def _check_step(before, after):
     """Check that a step keeps the state's form."""
     if list(before) != list(after):
@@ -205,3 +211,6 @@ def _check_step(before, after):
         shape = np.shape(before[name])
         if getattr(after[name], "shape", np.shape(after[name])) != shape:
             raise ValueError(f"step changes the shape of the state's {name} from {shape} to {after[name].shape}")
+        now, then = (x.dtype if hasattr(x, "dtype") else np.result_type(x) for x in (before[name], after[name]))
+        if now.kind != then.kind:
+            raise ValueError(f"step makes {then} of the state's {name}, which is {now}; start from such a number")
