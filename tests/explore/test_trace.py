@@ -162,6 +162,7 @@ LIES = {
     "time.time()": (lambda s, **_: s + time.time(), "does not do the same twice", "np.take"),
     "in place on a view": (lambda m, **_: add_in_place(m[0], 1), "views", "y = y + s"),
     "in place on what was viewed": (lambda m, **_: (m.T, add_in_place(m, 1)), "views", "y = y + s"),
+    "infinity as an integer": (lambda m, **_: np.full_like(m > 0, np.inf, int).T, "NaN as an integer", ""),
     "mlp.one_hot": (lambda x, **_: mlp.one_hot(x, 3), "mlp.one_hot(x, 3)", "np.stack"),
     "mlp.accuracy": (lambda m, **_: mlp.accuracy(mlp.Network([2, 1]), m, [[0], [1]]), "mlp.accuracy", "itself"),
     "returned object": (lambda s, **_: {"line": object()}, "neither a number nor an array", ""),
@@ -203,6 +204,7 @@ EDGES = {
     "-0 in a reversed constant": (lambda x: 1 / (np.array([-0.0, 0.0, 0.0])[::-1] * x), PLAIN),
     "**.5 of an array": (lambda x: x**0.5, np.array([-np.inf, -0.0, 4.0])),
     "triangles of a row": (lambda x: (np.tril(x, -1), np.triu(x, 1)), PLAIN),
+    "np.inner with a number": (lambda x: (np.inner(x[0, 0, 1], x[1]), np.inner(x[1], 2.0)), CUBE),
     "in place on an array without axes": (lambda x: (y := np.full_like(x, 1.5), z := y, add_in_place(y, x), z), 2.0),
 }  # fmt: skip
 

@@ -700,6 +700,8 @@ def vdot(a, b, /):
 
 @like(np.inner)
 def inner(a, b, /):
+    if np.ndim(a) == 0 or np.ndim(b) == 0:
+        return np.multiply(a, b)
     return np.dot(a, b if np.ndim(b) < 2 else np.swapaxes(b, -1, -2))
 
 

@@ -141,7 +141,7 @@ def record(op, *arguments, static=()):
     result = Traced(recorder, node, value)
     if op in VIEWS and isinstance(arguments[0], Traced):
         result._look_at(arguments[0])
-    return _held(result, op, arguments, values) if value.dtype == _INT else result
+    return _held(result, op, arguments, values, static) if value.dtype == _INT else result
 
 
 def _unchanged(op, value):
@@ -154,7 +154,7 @@ def _without_signed_zero(argument):
     return record("int", argument) if signed else argument
 
 
-def _held(result, op, arguments, values):
+def _held(result, op, arguments, values, static):
     """Note how far an integer may go, and see to what the page cannot hold, see `integers`."""
     pairs = zip(arguments, values, strict=True)
     ranges = [a._range if isinstance(a, Traced) else range_of(v) for a, v in pairs if v.dtype != _FLOAT]
@@ -162,7 +162,7 @@ def _held(result, op, arguments, values):
     too_large = result._range.most > LARGEST
     if too_large or op == "int":
         with np.errstate(all="ignore"):
-            check_integers(OPERATIONS[op](*(v * 1.0 for v in values)) if too_large else values[0])
+            check_integers(OPERATIONS[op](*(v * 1.0 for v in values), *static) if too_large else values[0])
     return record("int", result) if too_large else result
 
 
