@@ -21,7 +21,11 @@ an `input` event is dispatched each time, as when a reader moves it. An answer t
 
 so it begins with the event and ends with a picture ready to be painted. The first events, when nothing is compiled,
 count too; events that change nothing in the picture (the slope of leaky ReLU while f is another) do not. Choices stay
-as they are at first. The last line is of the slowest figures.
+as they are at first. A line is printed of the slowest figures.
+
+Last, how many points a figure may have: a line, and a scatter, of more and more points is moved at every frame. A frame
+takes from one `requestAnimationFrame` to the next, so with painting, and at least the screen's own 16.7 ms; of it,
+"script" is the time until the picture's attributes are set.
 """
 
 import json
@@ -30,11 +34,14 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
 
 import mlp
+from mlp.explore import explore
 from mlp.explore.figure.player import player
 from mlp.explore.tracing.trace import bundle, trace
 
@@ -265,11 +272,61 @@ def latency(browser):
     print(f"LATENCY median_ms {max(medians):.1f} p95_ms {max(late):.1f}")
 
 
+FRAMES = """async (frames) => {
+    const { figure } = document.querySelector(".explorable");
+    const frame = () => new Promise(requestAnimationFrame);
+    await frame();
+    let script = 0;
+    const start = performance.now();
+    for (let i = 0; i < frames; i++) {
+        const before = performance.now();
+        figure.set({ k: (0.382 * (i + 1)) % 1 });
+        script += performance.now() - before;
+        await frame();
+    }
+    return [(performance.now() - start) / frames, script / frames];
+}"""
+
+
+def noisy_line(n):
+    """Make a figure in which a line of n points moves."""
+    fig, ax = plt.subplots(figsize=(6, 3))
+    x, noise = np.linspace(0, 10, n), 0.3 * np.random.default_rng(0).standard_normal(n)
+    (line,) = ax.plot(x, np.sin(x) + noise)
+    return explore(fig, k=(0.0, 1.0))(lambda k: {line: (x, np.sin(x + k) + noise)})
+
+
+def cloud(n):
+    """Make a figure in which a scatter of n points moves and changes its colours."""
+    fig, ax = plt.subplots(figsize=(6, 3))
+    x, y = np.random.default_rng(0).standard_normal((2, n))
+    dots = ax.scatter(x, y, c=x, s=9)
+    return explore(fig, k=(0.0, 1.0))(lambda k: {dots: {"offsets": np.stack([x + k, y], axis=1), "array": x * k}})
+
+
+def sizes(browser):
+    """Time the frames of figures with more and more points, and print a table."""
+    print(f"\n{'points':24}{'frame ms':>10}{'script ms':>10}{'KB':>8}")
+    for make, counts in ((noisy_line, (1_000, 10_000, 100_000)), (cloud, (500, 2_000, 20_000))):
+        for n in counts:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # that it will be slow
+                html = make(n).html()
+            page = browser.new_page()
+            page.set_content(html)
+            page.wait_for_function("document.querySelector('.explorable').figure")
+            page.evaluate(FRAMES, 3)
+            frame, script = page.evaluate(FRAMES, 20)
+            page.close()
+            print(f"{f'{make.__name__}, {n:,}':24}{frame:10.1f}{script:10.1f}{len(html) // 1024:8}")
+
+
 def main(rounds):
-    """Measure, and print two tables."""
+    """Measure, and print three tables."""
     with open_browser() as browser:
         training(browser, rounds)
         latency(browser)
+        sizes(browser)
 
 
 if __name__ == "__main__":
