@@ -31,7 +31,6 @@ from matplotlib.figure import Figure
 
 from mlp.explore import answer, explore
 from mlp.explore.figure import controls
-from mlp.explore.tracing.stand_ins import Traced
 
 TAKEN = {
     "a wavelength": (380e-9, 780e-9),
@@ -155,9 +154,10 @@ def test_values_that_no_control_holds(given, says):
 def shown(name, given):
     """A figure that says what its control is, and what update gets."""
 
+    chosen = isinstance(controls.make(name, given), controls.Choice)
+
     def update(**values):
-        value = values[name]
-        return {"y": value if isinstance(value, Traced) else str(value)}
+        return {"y": str(values[name]) if chosen else values[name]}
 
     update.__signature__ = Signature([Parameter(name, Parameter.KEYWORD_ONLY)])
     return explore(Figure((1, 1)), name=f"of_{name}", caption=f"{{{name}}}: {{y}}", **{name: given})(update)
