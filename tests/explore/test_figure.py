@@ -127,6 +127,27 @@ def test_the_player_and_a_figure_are_small():
     assert max(len(make().body) for make in gallery.ALL) <= 60_000
 
 
+def test_figures_in_view_come_first(browser, tmp_path):
+    """On a page of many: its reader, who came to the last one, does not wait for those before."""
+    figures = [explore(plt.subplots()[0], name=f"f{i}", k=(0, 9))(lambda k: {"y": k}) for i in range(8)]
+    file = tmp_path / "page.html"
+    file.write_text(gallery.page(figures).replace("</body>", "<script>scrollTo(0, 1e9)</script></body>"), "utf-8")
+    page = browser.new_page()
+    page.add_init_script("""
+        window.order = [];
+        Object.defineProperty(HTMLElement.prototype, "figure", { set(figure) {
+            order.push(this.dataset.figure);
+            Object.defineProperty(this, "figure", { value: figure });
+        } });
+    """)
+    page.goto(file.as_uri())
+    page.wait_for_function("order.length === 8")
+    order = page.evaluate("order")
+    assert order.index("f7") < order.index("f0")
+    assert order[-1] != "f7"
+    page.close()
+
+
 def settle(page):
     """Wait until what a reader has done is drawn: the first change at once, further ones in the next frame."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
