@@ -205,6 +205,24 @@ def scatter_coloured(ax):
 
 
 @picture
+def scatter_coloured_with_its_edges(ax):
+    dots = ax.scatter(X, Y, c=[BLUE], s=80, linewidths=3)
+    return lambda k: {dots: {"facecolors": np.stack([X / 3, 0.5 + 0 * X, k + 0 * X], axis=1)}}
+
+
+@picture
+def area_coloured_with_its_edge(ax):
+    area = ax.fill_between(X, Y, facecolor=BLUE, linewidth=5)
+    return lambda k: {area: {"facecolor": np.stack([1.0, 0.3 * k, 0.2])}}
+
+
+@picture
+def arrows_coloured_with_their_edges(ax):
+    arrows = ax.quiver(X, Y, 1 + X, Y, facecolors=[BLUE], linewidths=2, scale=30)
+    return lambda k: {arrows: {"facecolors": np.stack([1.0, 0.3 * k, 0.2])}}
+
+
+@picture
 def scatter_sizes(ax):
     dots = ax.scatter(X, Y, s=20, color=PURPLE, edgecolors="black")
     return lambda k: {dots: {"sizes": 20 + 100 * k * X}}

@@ -12,6 +12,8 @@ class Items(Mark):
 
     def describe(self, page):
         described = {"kind": self.kind, **page.map(*self.mapped())}
+        if "facecolors" in self.seen and "edgecolors" not in self.seen and self.edges_follow():
+            described["follow"] = True
         if "array" in self.seen:
             described |= colour_table(self.artist, page)
             described["paints"] = self.paints()
@@ -19,6 +21,15 @@ class Items(Mark):
 
     def size(self, values):
         return max(map(len, map(np.atleast_1d, values.values())), default=1), 0
+
+    def edges_follow(self):
+        """Find whether edges have the colour of the faces, whichever that is (edgecolors="face")."""
+        artist, faces = self.artist, self.artist.get_facecolor()
+        before = artist.get_edgecolor()
+        artist.set_facecolor(1 - np.atleast_2d(faces)[:, :3])
+        after = artist.get_edgecolor()
+        artist.set_facecolor(faces)
+        return not np.array_equal(before, after)
 
     def mapped(self):
         """Say which map from data to the page applies: the artist, and its transform where it is not its own."""

@@ -1,6 +1,6 @@
 // Items: what scatters and collections of lines have in common. A colour map may paint them.
 
-import { tabled } from "../colours.js";
+import { css, tabled } from "../colours.js";
 import { nth } from "../place.js";
 import { Mark } from "./mark.js";
 
@@ -12,6 +12,8 @@ export class Items extends Mark {
 
   set(values) {
     super.set(values);
+    const { facecolors } = values;
+    if (facecolors && this.follow) this.paint("stroke", (i) => css(facecolors, i, this.opacity));
     for (const name of (values.array && this.paints) ?? []) {
       this.paint(name, (i) => this.colours.colour(nth(values.array, i), this.opacity));
     }
