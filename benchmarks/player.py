@@ -307,7 +307,7 @@ def cloud(n):
 def sizes(browser):
     """Time the frames of figures with more and more points, and print a table."""
     print(f"\n{'points':24}{'frame ms':>10}{'script ms':>10}{'KB':>8}")
-    for make, counts in ((noisy_line, (1_000, 10_000, 100_000)), (cloud, (500, 2_000, 20_000))):
+    for make, counts in ((noisy_line, (1_000, 10_000, 100_000)), (cloud, (500, 2_000, 2_001, 20_000, 50_000))):
         for n in counts:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # that it will be slow

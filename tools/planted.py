@@ -184,8 +184,8 @@ FAULTS = [
     Fault(
         "no word of heavy figures",
         ENGINE + "figure/weight.py",
-        "if items > ITEMS:",
-        "if items > 10 * ITEMS:",
+        "if count > most:",
+        "if count > 10 * most:",
         "tests/explore/test_weight.py",
     ),
     Fault(

@@ -222,6 +222,35 @@ def arrows_coloured_with_their_edges(ax):
     return lambda k: {arrows: {"facecolors": np.stack([1.0, 0.3 * k, 0.2])}}
 
 
+CLOUD = np.random.default_rng(0).standard_normal((2, 2500))
+
+
+@picture
+def a_cloud(ax):
+    dots = ax.scatter(*CLOUD, color=BLUE, s=6, alpha=0.3)
+    return lambda k: {dots: np.stack([CLOUD[0] + k, CLOUD[1] * (1 - k / 2)], axis=1)}
+
+
+@picture
+def a_cloud_by_number(ax):
+    dots = ax.scatter(*CLOUD, c=CLOUD[0], s=9, marker="^", edgecolors="black", linewidths=0.5)
+    return lambda k: {dots: {"array": CLOUD[0] * (1 - k) + k * CLOUD[1]}}
+
+
+@picture
+def a_cloud_that_fades(ax):
+    ax.set(xscale="log", xlim=(0.1, 10))
+    ax.xaxis.set_major_formatter("{x:g}")
+    dots = ax.scatter(np.exp(CLOUD[0]), CLOUD[1], c=CLOUD[1], s=25, cmap="coolwarm", linewidths=0)
+    return lambda k: {dots: {"array": CLOUD[1] + k, "alpha": 1 - 0.7 * k}}
+
+
+@picture
+def a_cloud_coloured(ax):
+    dots = ax.scatter(*CLOUD, c=["orange"], s=16)
+    return lambda k: {dots: {"facecolors": np.stack([0.1, 0.5 * k, 0.4])}}
+
+
 @picture
 def scatter_sizes(ax):
     dots = ax.scatter(X, Y, s=20, color=PURPLE, edgecolors="black")

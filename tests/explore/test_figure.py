@@ -73,7 +73,7 @@ def test_the_gallery_has_every_kind_of_mark_and_the_page_knows_it():
     shown = {type(mark) for make in gallery.ALL for mark in make().program.scene.marks.values()}
     assert shown == {kind for _, kind in marks.KINDS} | {marks.Mark}
     known = re.search(r"const KINDS = \{(.*?)\}", player(), re.DOTALL)[1]
-    assert set(re.findall(r"(\w+):", known)) == {kind.kind for kind in shown}
+    assert set(re.findall(r"(\w+):", known)) == {kind.kind for kind in shown} | {"cloud"}  # of very many points
 
 
 def test_steps_are_numpys_steps(open_page):
@@ -123,7 +123,7 @@ def test_a_planted_fault_is_found(open_page, monkeypatch, fault):
 
 
 def test_the_player_and_a_figure_are_small():
-    assert len(gzip.compress(player().encode(), 9)) <= 18_000
+    assert len(gzip.compress(player().encode(), 9)) <= 18_500
     assert max(len(make().body) for make in gallery.ALL) <= 60_000
 
 

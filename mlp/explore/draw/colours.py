@@ -44,6 +44,11 @@ def page_colour(colour, contrast=3.0):
     return f"light-dark({mpl.colors.to_hex(on_light)}, {mpl.colors.to_hex(on_dark)})"
 
 
+def colours_of(rgba, exact):
+    """Write rows of (red, green, blue, alpha) as pairs of CSS and alpha; `exact`: colours that mean a number."""
+    return [[(str if exact else page_colour)(mpl.colors.to_hex(colour)), float(colour[3])] for colour in rgba]
+
+
 def _enough(rgb, ground, contrast):
     """Move a colour away from the ground until the contrast is enough; on white, lines and fills stay as they are."""
     if ground == LIGHT and contrast < 4.5:

@@ -1,10 +1,14 @@
 """Paths and styles of SVG, as Matplotlib draws them."""
 
+import base64
+import io
 import math
+from xml.etree import ElementTree
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib import patheffects
+from matplotlib import image, patheffects
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.path import Path
 
 CAPS = {"projecting": "square"}  # SVG's word for it
@@ -19,6 +23,31 @@ def empty(group):
         group.remove(child)
     if clip:
         group.set("clip-path", clip)
+
+
+def picture(group, box, pixels, style):
+    """Put a picture, pixels of shape (rows, columns, 4), into a group; its frame is the box (x, y, width, height)."""
+    file = io.BytesIO()
+    image.imsave(file, pixels, format="png", metadata={"Software": None})
+    frame = ElementTree.SubElement(
+        group, "foreignObject", dict(zip(("x", "y", "width", "height"), (f"{v:.3f}" for v in box), strict=True))
+    )
+    source = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    style = f"display: block; width: 100%; height: 100%{style}"
+    ElementTree.SubElement(frame, "img", {"src": source, "alt": "", "style": style})
+
+
+def painted(artist, frame):
+    """Paint an artist alone, as Matplotlib does, 2 pixels a point; returns the pixels in a frame of the page."""
+    fig = artist.get_figure(root=True)
+    dpi, fig.dpi = fig.dpi, 144
+    try:
+        renderer = RendererAgg(*fig.bbox.size, fig.dpi)
+        artist.draw(renderer)
+    finally:
+        fig.dpi = dpi
+    x, y, width, height = (round(2 * side) for side in frame)
+    return np.asarray(renderer.buffer_rgba())[y : y + height, x : x + width]
 
 
 def outline(points, closed=False):

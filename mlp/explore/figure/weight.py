@@ -1,14 +1,13 @@
 """Will a figure be slow? That is said when it is made, with what to do, and not found out by its readers.
 
-Beyond these limits a frame takes more than 50 ms or so on two slow cores; `benchmarks/player.py` measures them.
+Beyond the limits, here and in `marks`, a frame takes more than 50 ms or so on two slow cores; `benchmarks/player.py`
+measures it.
 """
 
 import warnings
 
 from ..tracing.tape import OPERATIONS, VIEWS
 
-ITEMS = 2_000  # elements of the page that a mark moves one by one
-POINTS = 200_000  # of a line, which is thinned out before it is drawn
 NUMBERS = 10_000_000  # computed at each setting
 
 
@@ -16,15 +15,13 @@ def warn(program):
     """Warn of what a figure has too much of to move smoothly."""
     outputs = program.outputs(program.first)
     for mark in program.scene.marks.values():
-        items, points = mark.size(program.scene.own(mark, outputs))
-        if items > ITEMS:
+        count, most, things = mark.weight(program.scene.own(mark, outputs))
+        if count > most:
             _say(
-                f"{mark.word} {mark.name!r} moves {items:,} elements of the page one by one",
-                f"from {ITEMS:,} on",
+                f"{mark.word} {mark.name!r} has {count:,} {things}",
+                f"from {most:,} on",
                 "show a part of them, or an image of how many there are (np.histogram2d, computed once)",
             )
-        if points > POINTS:
-            _say(f"{mark.word} {mark.name!r} has {points:,} points", f"from {POINTS:,} on", "draw a part of them")
     numbers = program.count(numbers_of)
     if numbers > NUMBERS:
         _say(

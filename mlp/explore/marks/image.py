@@ -1,14 +1,11 @@
 """An image: its numbers go through a norm and a colour map."""
 
-import base64
-import io
 from types import MappingProxyType
-from xml.etree import ElementTree
 
 import numpy as np
-from matplotlib import image
 
 from ..draw.colours import colour_table
+from ..draw.svg import picture
 from .mark import Mark
 
 
@@ -42,20 +39,12 @@ class Picture(Mark):
         left, right, bottom, top = self.artist.get_extent()
         first, last = (bottom, top) if self.artist.origin == "lower" else (top, bottom)
         (x0, y0), (x1, y1) = page.place(page.map(self.artist), [(left, first), (right, last)])
-        box = [f"{v:.3f}" for v in (min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0))]
+        box = min(x0, x1), min(y0, y1), abs(x1 - x0), abs(y1 - y0)
         smooth = self.artist.get_interpolation() not in ("nearest", "none", "auto", "antialiased")
-        file = io.BytesIO()
-        pixels = self.artist.to_rgba(self.artist.get_array(), bytes=True, norm=True)
-        image.imsave(file, pixels, format="png", metadata={"Software": None})
-        group.tag, group.attrib = "g", {"data-mark": group.get("data-mark")}
-        frame = ElementTree.SubElement(
-            group, "foreignObject", dict(zip(("x", "y", "width", "height"), box, strict=True))
-        )
-        turned = f"; transform: scale({-1 if x1 < x0 else 1}, {-1 if y1 < y0 else 1})" if x1 < x0 or y1 < y0 else ""
-        style = (
-            f"display: block; width: 100%; height: 100%; image-rendering: {'auto' if smooth else 'pixelated'}{turned}"
-        )
+        style = f"; image-rendering: {'auto' if smooth else 'pixelated'}"
+        if x1 < x0 or y1 < y0:
+            style += f"; transform: scale({-1 if x1 < x0 else 1}, {-1 if y1 < y0 else 1})"
         if self.opacity is not None:
             style += f"; opacity: {self.opacity:g}"
-        source = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
-        ElementTree.SubElement(frame, "img", {"src": source, "alt": "", "style": style})
+        group.tag, group.attrib = "g", {"data-mark": group.get("data-mark")}
+        picture(group, box, self.artist.to_rgba(self.artist.get_array(), bytes=True, norm=True), style)

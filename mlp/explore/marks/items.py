@@ -4,7 +4,7 @@ import numpy as np
 
 from ..draw.colours import colour_table
 from ..draw.svg import empty
-from .mark import Mark
+from .mark import ELEMENTS, Mark
 
 
 class Items(Mark):
@@ -19,8 +19,8 @@ class Items(Mark):
             described["paints"] = self.paints()
         return described
 
-    def size(self, values):
-        return max(map(len, map(np.atleast_1d, values.values())), default=1), 0
+    def weight(self, values):
+        return (max(map(len, map(np.atleast_1d, values.values())), default=1), *ELEMENTS)
 
     def edges_follow(self):
         """Find whether edges have the colour of the faces, whichever that is (edgecolors="face")."""

@@ -5,7 +5,7 @@ from types import MappingProxyType
 import matplotlib as mpl
 import numpy as np
 
-from .mark import Mark, array, kind_of
+from .mark import ELEMENTS, Mark, array, kind_of
 
 
 class Line(Mark):
@@ -46,9 +46,10 @@ class Line(Mark):
         if x is not None:
             self.artist.set_data(*np.broadcast_arrays(np.atleast_1d(x), np.atleast_1d(y)))
 
-    def size(self, values):
+    def weight(self, values):
         n = max(np.size(values.get(key, 0)) for key in ("xdata", "ydata"))
-        return (1 if self.artist.get_marker() in (None, "", " ", "None", "none") else n), n
+        unmarked = self.artist.get_marker() in (None, "", " ", "None", "none")
+        return (n, 200_000, "points") if unmarked else (n, *ELEMENTS)
 
     def describe(self, page):
         return {

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..tracing.stand_ins import Traced
 
+ELEMENTS = 2_000, "elements of the page, which move one by one"
 COMMON = {"visible": 0, "alpha": 0}
 
 
@@ -130,9 +131,9 @@ class Mark:
     def restore(self):
         """Bring back what the artist needs to be read again."""
 
-    def size(self, values):
-        """Count the elements of the page that move one by one, and the points of a line."""
-        return len(self.parts), 0
+    def weight(self, values):
+        """Say how many things the page has to move, from how many on that takes long, and what they are."""
+        return (len(self.parts), *ELEMENTS)
 
     def describe(self, page):
         """Say what the page must know besides the data: a dictionary for JSON."""

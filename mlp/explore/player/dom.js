@@ -11,6 +11,15 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
+/** Puts a canvas in the place of the still picture of a mark. */
+export function canvasFor(groups, width, height) {
+  const still = groups.map((group) => group.querySelector("img")).find(Boolean);
+  const canvas = h("canvas", { width, height });
+  canvas.style.cssText = still.style.cssText;
+  still.replaceWith(canvas);
+  return canvas;
+}
+
 export function makeButton(text, onclick) {
   return h("button", { type: "button", onclick }, text);
 }

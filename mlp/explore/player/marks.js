@@ -1,6 +1,7 @@
 // The marks of a figure, each of the kind that Python has described.
 
 import { Bars } from "./marks/bars.js";
+import { Cloud } from "./marks/cloud.js";
 import { Picture } from "./marks/image.js";
 import { Line } from "./marks/line.js";
 import { Mark } from "./marks/mark.js";
@@ -12,7 +13,7 @@ import { Words } from "./marks/text.js";
 
 const KINDS = {
   plain: Mark, shape: Mark, line: Line, text: Words, points: Points, segments: Segments,
-  polygon: Polygon, bars: Bars, image: Picture, quiver: Arrows,
+  polygon: Polygon, bars: Bars, image: Picture, quiver: Arrows, cloud: Cloud,
 };
 
 function isEqual(a, b) {

@@ -1,16 +1,13 @@
 // An image: its numbers go through a colour map to a canvas, or are colours.
 
 import { tabled } from "../colours.js";
-import { h } from "../dom.js";
+import { canvasFor } from "../dom.js";
 import { Mark } from "./mark.js";
 
 export class Picture extends Mark {
   constructor(described, groups) {
     super(described, groups);
-    const still = groups.map((group) => group.querySelector("img")).find(Boolean);
-    const canvas = h("canvas", { width: described.columns, height: described.rows });
-    canvas.style.cssText = still.style.cssText;
-    still.replaceWith(canvas);
+    const canvas = canvasFor(groups, described.columns, described.rows);
     this.items = [canvas];
     this.context = canvas.getContext("2d", { willReadFrequently: true });
     this.pixels = this.context.createImageData(described.columns, described.rows);
