@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from matplotlib.patheffects import withStroke
+from matplotlib.patheffects import SimpleLineShadow, withStroke
 
 import mlp
 from mlp.explore import explore
@@ -146,6 +146,11 @@ def test_what_is_too_thin_to_be_seen_has_no_dashes():
     assert "stroke-dasharray" not in figure.html()
 
 
+def trembling(line):
+    line.set_sketch_params(1, 2, 3)
+    return line
+
+
 REFUSED = {
     "a mesh": (lambda ax: ax.pcolormesh([[0.0, 1.0]]), [[1.0, 0.0]], "show the numbers with imshow"),
     "contours": (lambda ax: ax.contour([[0.0, 1.0], [1.0, 2.0]]), [[1.0, 0.0]], "plot mlp.explore.contour_lines"),
@@ -173,6 +178,9 @@ REFUSED = {
         lambda ax: ax.annotate("a", (0, 0), (1, 1), arrowprops={}), {"position": (0.0, 0.0)}, "away from its arrow"
     ),
     "a note's point": (lambda ax: ax.annotate("a", (0, 0), (1, 1)), {"xy": (0.0, 0.0)}, 'textcoords="offset points"'),
+    "a picture without axes": (lambda ax: ax.figure.figimage(np.zeros((2, 2))), {"alpha": 1.0}, "no size in the page"),
+    "a text's shadow": (lambda ax: ax.text(0, 0, "a", path_effects=[SimpleLineShadow()]), "b", "have path_effects"),
+    "a trembling hand": (lambda ax: trembling(ax.plot(0, 0)[0]), (0, 0), "cannot have sketch_params"),
     "polar axes": (lambda ax: ax.figure.add_subplot(122, polar=True).plot(0, 0)[0], (0, 0), "Move it in such axes by"),
 }  # fmt: skip
 
