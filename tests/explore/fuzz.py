@@ -379,11 +379,13 @@ def _first_difference(program, expected, got, typed):
     for name in program.settings[0]:
         if name not in changed and name in inexact:
             return name
-    for made, lines in _by_name(program.lines).items():
+    by_name = _by_name(program.lines)
+    for made, lines in by_name.items():
         operands = {name for line in lines for name in _names(line)} - {made}
         if made not in inexact or operands & inexact or any(_is_open(line, operands, expected) for line in lines):
             continue
-        text = "; ".join(lines)
+        # Of an operand that was changed in place later, nobody has seen the signs of the zeros that it had here.
+        text = "; ".join(lines + (_all_before(operands, by_name) if operands & changed else []))
         room = max((_size(expected[name]) for name in operands if name in expected and SUMS.search(text)), default=0)
         for name in expected:
             own = name.split(".")[0] == made
@@ -399,6 +401,15 @@ def _by_name(lines):
     for line in lines:
         made.setdefault(line.split()[0], []).append(line)
     return made
+
+
+def _all_before(names, by_name):
+    """List the lines that have made some names, and all that these were made from."""
+    found = set()
+    while names - found:
+        found |= names
+        names = {other for name in names for line in by_name.get(name, ()) for other in _names(line)}
+    return [line for name in sorted(found) for line in by_name.get(name, ())]
 
 
 def _is_open(line, operands, values):
