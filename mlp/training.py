@@ -217,7 +217,7 @@ class _Before:
     def __init__(self, net, history):
         self.net, self.history, self.t = net, history, None
         self.own = net.W[1:], net.b[1:]
-        self.pairs = [[(_writeable(p), _like(p)) for p in parameters] for parameters in self.own]
+        self.pairs = [[(p if _is_writeable(p) else _like(p), _like(p)) for p in parameters] for parameters in self.own]
 
     def keep(self, t):
         """Keep everything as it is before update t; returns the arrays for after it."""
@@ -248,9 +248,9 @@ class _Before:
             parameters.become([_written(array, now) for array, now in zip(own, parameters[1:], strict=True)])
 
 
-def _writeable(array):
-    """Return an array into which an update may be written: this one, or one like it; None where it is not NumPy's."""
-    return array if isinstance(array, np.ndarray) and array.flags.writeable else _like(array)
+def _is_writeable(array):
+    """Say whether numbers may be written into an array."""
+    return isinstance(array, np.ndarray) and array.flags.writeable
 
 
 def _like(array):
@@ -260,7 +260,7 @@ def _like(array):
 
 def _written(array, now):
     """Write numbers into an array, if that can be, and return where they are."""
-    if array is now or array is not _writeable(array):
+    if array is now or not _is_writeable(array):
         return now
     array[...] = now
     return array

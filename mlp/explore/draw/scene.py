@@ -157,7 +157,7 @@ class Scene:
             by_number = [groups[a.get_gid()] for a in self._coloured_by_number() if a.get_gid() in groups]
         _translate_colours(tree, {element for group in by_number for element in group.iter()})
         rows = _rows(boxes, renderer.width, renderer.height)
-        _sort_into_panels(tree, boxes, rows, paper="paper" if self._has_paper() else None)
+        _sort_into_panels(tree, boxes, rows)
         return rows, {"marks": described, "tables": page.tables}
 
     def _has_paper(self):
@@ -194,9 +194,11 @@ class Scene:
         for i, artist in enumerate(self._coloured_by_number()):
             if id(artist) not in moving:
                 change(artist, "gid", f"coloured-{i}")
-        self._outlines = {id(text): outline_of(text) for text in self.fig.findobj(Text) if outline_of(text)}
-        for text in self.fig.findobj(lambda artist: id(artist) in self._outlines):
-            change(text, "path_effects", [])
+        texts = self.fig.findobj(Text)
+        self._outlines = {id(text): outline for text in texts if (outline := outline_of(text))}
+        for text in texts:
+            if id(text) in self._outlines:
+                change(text, "path_effects", [])
         for artist in self.fig.findobj(lambda artist: artist.get_animated()):
             change(artist, "animated", False)  # drawn by its author at each frame, and by the page always
         if self._has_paper():
@@ -436,7 +438,7 @@ def _cuts(intervals, end, least=0.0):
     return list(zip(cuts, [*cuts[1:], end], strict=True))
 
 
-def _sort_into_panels(tree, boxes, rows, paper):
+def _sort_into_panels(tree, boxes, rows):
     """Give each panel the groups that lie in it, in their order; shared definitions go to the first, paper to all."""
     panels = [panel for row in rows for panel in row]
 
@@ -450,7 +452,7 @@ def _sort_into_panels(tree, boxes, rows, paper):
     def walk(element):
         for child in list(element):
             gid = child.get("id", "")
-            if gid == paper:
+            if gid == "paper":
                 for panel in panels:
                     panel["svg"].append(child)
             elif boxes.get(gid):

@@ -38,10 +38,10 @@ class Points(Items):
                 f"offsets of scatter {self.name!r} must be np.stack([x, y], axis=1), of shape (n, 2); "
                 f"got shape {offsets.shape}"
             )
-        if len(self.artist.get_offsets()) > MANY:
-            channels.setdefault("offsets", array(np.ma.filled(self.artist.get_offsets(), np.nan), "offsets"))
+        own = np.ma.filled(self.artist.get_offsets(), np.nan)
+        if "sizes" in channels or len(own) > MANY:
+            offsets = channels.setdefault("offsets", array(own, "offsets"))
         if "sizes" in channels:
-            offsets = channels.setdefault("offsets", array(np.ma.filled(self.artist.get_offsets(), np.nan), "offsets"))
             n, sizes = (offsets.shape[0] if len(offsets.shape) == 2 else 1), channels["sizes"].shape
             if sizes not in ((), (n,)):
                 raise ValueError(f"sizes of scatter {self.name!r} must be a number, or {n} of them; got shape {sizes}")
