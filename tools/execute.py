@@ -91,10 +91,11 @@ def tidy(notebook):
 
 
 def without_widgets(outputs):
-    """Take the widgets out of the outputs of a cell, and of a figure that moves all but its picture and its words."""
+    """Take the widgets out of the outputs of a cell, and of a figure that moves all but its HTML and its words."""
     outputs = [output for output in outputs if not is_plain_widget(output)]
     for output in outputs:
-        output.get("data", {}).pop(WIDGET, None)
+        if output.get("data", {}).pop(WIDGET, None):
+            output.data.pop("image/png", None)  # the same still is in the HTML
     return outputs
 
 

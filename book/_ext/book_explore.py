@@ -1,16 +1,20 @@
 """Figures that move: the player that brings them to life is added to each page that holds one, once.
 
-A notebook keeps of such a figure its SVG and its tape. The player goes inline, because a browser does not load a module
-from a file on the disk.
+A notebook keeps of such a figure its SVG and its tape, and a still for places where neither is shown; the book's pages
+need no still. The player goes inline, because a browser does not load a module from a file on the disk.
 """
+
+import re
 
 from mlp.explore import assets
 
+STILL = re.compile(r'<style>\.explorable-still .*?</style><div class="explorable-still">.*?</div>')
+
 
 def add_player(app, pagename, templatename, context, doctree):
-    """Put the player behind the text of a page with figures that move."""
+    """Put the player behind the text of a page with figures that move, and leave their stills out."""
     if 'class="explorable"' in context.get("body", ""):
-        context["body"] += assets()
+        context["body"] = STILL.sub("", context["body"]) + assets()
 
 
 def setup(app):

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import gallery
 import nbformat
 import numpy as np
 import pytest
@@ -48,7 +49,6 @@ plain
     "read": "print(f'{figure.z0:g} {plain.value:g} {figure.smooth}')",
     "set": "figure.z0 = -2.5",
 }
-COMMITTED = '<figure class="explorable"><figcaption>old</figcaption><script>{}</script></figure>'
 
 
 @pytest.fixture(scope="module")
@@ -233,8 +233,15 @@ def test_the_file_keeps_picture_and_tape_and_not_the_player(page, jupyterlab):
 
 
 def test_a_figure_comes_to_life_beside_one_that_was_sanitised(open_notebook):
-    """JupyterLab takes the data out of a committed output that it does not trust, and leaves its words."""
-    page = open_notebook("committed.ipynb", [nbformat.v4.new_output("display_data", {"text/html": COMMITTED})])
-    expect(output(page, "set").locator("figure.explorable")).to_have_text("old")
+    """JupyterLab takes drawing and data out of a committed output that it does not trust: what stays is the still."""
+    committed = gallery.activation()._repr_mimebundle_()[0]
+    output_kept = nbformat.v4.new_output("display_data", {"text/html": committed["text/html"]})
+    page = open_notebook("committed.ipynb", [output_kept])
+    still = output(page, "set").locator(".explorable-still")
+    expect(still.locator("img")).to_have_js_property("complete", True)
+    assert still.locator("img").evaluate("(image) => image.naturalWidth") > 300
+    expect(still).to_contain_text('save("figure.html")')
+    left = output(page, "set").locator(".explorable-picture")  # letters of a drawing that is gone
+    assert left.evaluate("(element) => element.getBoundingClientRect().height") < 2
     run(page, "figure")
     expect(output(page, "figure").get_by_label("z0")).to_have_value("0")

@@ -12,12 +12,14 @@ The function is traced once for each combination of choices. What a notebook kee
 the player is added once a page, by `assets`, by `html`, or by the kernel when a widget asks for it.
 """
 
+import base64
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 
 import anywidget
 import numpy as np
+import traitlets
 from matplotlib.figure import Figure
 
 from ..draw.scene import Scene
@@ -28,6 +30,7 @@ from .page import document, drawn
 from .player import assets, loader, player, style
 from .program import Program
 from .questions import Answer, answer, listed
+from .still import painted, still
 from .weight import warn
 
 __all__ = ["Answer", "Explorable", "answer", "explore", "quiz"]
@@ -124,11 +127,12 @@ class Explorable(anywidget.AnyWidget):
     description : dict
         What the page must know of it besides the picture.
     body : str
-        Its HTML, without player and style.
+        Its HTML, without player and style; a trait, so that it is there where no kernel answers.
     """
 
     _esm = loader()
-    controls = program = description = body = None  # names that no control may have
+    body = traitlets.Unicode(read_only=True).tag(sync=True)
+    controls = program = description = None  # names that no control may have
 
     def __init__(self, fig, function, controls, *, state=None, step=None, drag=None, caption=None, name=None, ask=None,
                  presets=None, restarts=(), steps_per_frame=1):  # fmt: skip
@@ -147,7 +151,7 @@ class Explorable(anywidget.AnyWidget):
         super().__init__()
         self.add_traits(**{name: control.trait() for name, control in self.controls.items()})
         self.description = describe(self.program, name, state, drag, presets, restarts, steps_per_frame)
-        self.body = drawn(self.program, self.description, name)
+        self.set_trait("body", drawn(self.program, self.description, name))
         self.on_msg(self._on_message)
         _show_after_cell(self, fig)
 
@@ -246,11 +250,15 @@ class Explorable(anywidget.AnyWidget):
         self._shown = True
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**data, "text/plain": repr(self), "text/html": self.body}, metadata
+        picture = painted(self.program)
+        if picture is not None:
+            data = {**data, "image/png": base64.b64encode(picture).decode()}
+        html = still(self.program, picture, self._name) + self.body
+        return {**data, "text/plain": repr(self), "text/html": html}, metadata
 
     def _on_message(self, widget, content, buffers):
         if content.get("wants") == "player":
-            self.send({"player": player(), "style": style(), "html": self.body})
+            self.send({"player": player(), "style": style()})
 
 
 def _controls(given, draw, step, start):

@@ -52,7 +52,8 @@ def _panels(rows, label):
         for panel in row:
             x, y, w, h = panel["box"]
             html.append(
-                f'<div class="explorable-panel" style="flex: {w:.3f} 1 {0.8 * w:.0f}px; --w: {w:.0f}">'
+                # Its texts say their own size; where the drawing is washed out of a page, they go with it.
+                f'<div class="explorable-panel" style="flex: {w:.3f} 1 {0.8 * w:.0f}px; --w: {w:.0f}; font-size: 0">'
                 f'<svg viewBox="{x:.3f} {y:.3f} {w:.3f} {h:.3f}" width="100%" role="group" aria-label="{label}" '
                 f'fill="currentColor" stroke-linejoin="round">{panel["svg"]}</svg></div>'
             )

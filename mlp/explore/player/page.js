@@ -2,14 +2,14 @@
 
 import { mount } from "./figure.js";
 
-/** In a notebook: shows what the kernel has sent, in the widget's element. */
-export function show({ html, style }, model, element) {
-  element.innerHTML = `<style>${style}</style>${html}`;
+/** In a notebook: brings the figure to life that stands in the widget's element. */
+export function show(style, model, element) {
+  element.insertAdjacentHTML("afterbegin", `<style>${style}</style>`);
   mount(element.querySelector(".explorable"), model);
 }
 
-// One figure a frame, so that the page answers its reader meanwhile; first those in view.
-const waiting = [...document.querySelectorAll(".explorable:has(> script)")];
+// One figure a frame, so that the page answers its reader meanwhile; first those in view. A widget's wait for `show`.
+const waiting = [...document.querySelectorAll(".explorable:has(> script):not(.explorable-widget *)")];
 while (waiting.length) {
   const seen = waiting.findIndex(inView);
   mount(waiting.splice(Math.max(seen, 0), 1)[0]);
