@@ -30,6 +30,7 @@ from collections import Counter
 from pathlib import Path
 
 import yaml
+from book_chapter import box
 from book_lecture import name_slides
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -107,6 +108,33 @@ class FindingsTable(SphinxDirective):
             rows.append([part, *numbers, sum(numbers)])
         sums = [sum(column) for column in list(zip(*rows[1:], strict=True))[1:]]
         return [table([*rows, ["All", *sums]])]
+
+
+class FoldNotes(SphinxPostTransform):
+    """Where a note stands, make it a line that opens; the page that gathers them shows all of it."""
+
+    default_priority = 5  # after the copies were made
+    formats = ("html",)
+
+    def run(self):
+        """Put the note's content behind its line."""
+        all_notes = [note for note in self.document.findall(nodes.admonition) if "numbers" in note]
+        if any(note["ids"][0].startswith("all-") for note in all_notes):
+            return
+        for note in all_notes:
+            folded = box("details", box("summary", nodes.Text(self.line(note))), *note.children[1:])
+            folded["classes"], folded["ids"] = ["lecture-note"], note["ids"]
+            note.replace_self(folded)
+
+    def line(self, note):
+        """Write what stands for a note: slides, the matter in a few words, numbers."""
+        numbers = ", ".join(note["numbers"])
+        findings = [self.config.lecture_findings[n] for n in note["numbers"] if n in self.config.lecture_findings]
+        if not findings:
+            return f"Note on the lecture ({numbers})"
+        slides = sorted({slide for finding in findings for slide in finding["slides"]})
+        words = "; ".join(finding["short"] for finding in findings)
+        return f"Slide{'s' * (len(slides) > 1)} {', '.join(map(str, slides))}: {words} ({numbers})"
 
 
 class Gather(SphinxPostTransform):
@@ -227,6 +255,7 @@ def setup(app):
     app.add_directive("gathered-notes", GatheredNotes)
     app.add_directive("findings-table", FindingsTable)
     app.add_post_transform(Gather)
+    app.add_post_transform(FoldNotes)
     app.connect("config-inited", read_findings)
     app.connect("env-purge-doc", forget)
     app.connect("env-merge-info", merge)

@@ -294,7 +294,7 @@ def test_the_widget_and_python_follow_each_other(browser, drawing):
     lab.send = replies.append
     lab._handle_custom_msg({"wants": "player"}, [])
     page = browser.new_page()
-    page.evaluate(MODEL, [lab._esm, replies[0], {"z0": lab.z0}])
+    page.evaluate(MODEL, [lab._esm, replies[0], {"z0": lab.z0, "body": lab.body}])
     page.wait_for_function("() => document.querySelector('.explorable')?.figure")
     figure = "document.querySelector('.explorable').figure"
     assert page.evaluate("() => sent") == [{"wants": "player"}]

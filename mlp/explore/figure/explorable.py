@@ -253,7 +253,7 @@ class Explorable(anywidget.AnyWidget):
         picture = painted(self.program)
         if picture is not None:
             data = {**data, "image/png": base64.b64encode(picture).decode()}
-        html = still(self.program, picture, self._name) + self.body
+        html = self.body + still(self.program, picture, self._name)
         return {**data, "text/plain": repr(self), "text/html": html}, metadata
 
     def _on_message(self, widget, content, buffers):
