@@ -706,6 +706,13 @@ FAULTS = [
     ),
     Fault("evidence under another note", "book/findings.yml", "kind: dated", "kind: old", "tests/book/test_notes.py"),
     Fault(
+        "two notes in the same words",
+        "book/findings.yml",
+        "a unit is nonlinear, too",
+        "the ranges are open",
+        "tests/book/test_notes.py -k words",
+    ),
+    Fault(
         "sheets are not counted", "tools/pdf.py", "first += len(sheets.pages)", "first += 1", "tests/book/test_pdf.py"
     ),
 ]

@@ -51,6 +51,14 @@ def test_every_finding_has_slides_and_a_kind():
     assert {finding["kind"] for finding in findings.values()} == {"wrong", "imprecise", "dated", "left out"}
 
 
+def test_every_finding_is_said_in_a_few_words_of_its_own():
+    findings = yaml.safe_load((BOOK / "findings.yml").read_text("utf-8"))
+    short = {number: finding["short"] for number, finding in findings.items()}
+    assert not {number: words for number, words in short.items() if not 0 < len(words) <= 50}
+    assert not {number: words for number, words in short.items() if words.endswith(".")}
+    assert len(set(short.values())) == len(short), "two findings have the same words"
+
+
 @pytest.mark.parametrize("page", ["README.md", "book/intro.ipynb", "book/lecture_notes.ipynb", "book/for_teachers.md"])
 def test_pages_count_the_findings_right(page):
     text = (BOOK.parent / page).read_text("utf-8")
