@@ -119,7 +119,7 @@ class Try(SphinxRole):
         words, figure, settings = found.groups()
         settings = dict(part.strip().split("=", 1) for part in settings.split(",") if part.strip())
         children, messages = self.inliner.parse(words, self.lineno, None, None)
-        button = box("button", *children, classes=["try"], type="button", data_figure=figure,
+        button = box("button", *children, classes=["try"], type="button", data_sets=figure,
                      data_settings=urlencode(settings))  # fmt: skip
         button["settings"] = settings
         button.source, button.line = self.get_source_info()
@@ -142,7 +142,7 @@ def check_buttons(doctree, figures):
     """Warn of buttons that set what is not there."""
     known = {name: data for _, name, data in figures if name}
     for button in doctree.findall(lambda node: isinstance(node, Box) and "try" in node["classes"]):
-        name = button["attributes"]["data-figure"]
+        name = button["attributes"]["data-sets"]
         if name not in known:
             logger.warning("a button sets the figure %s; on this page are %s", name, ", ".join(known), location=button)
             continue
@@ -207,7 +207,7 @@ def open_and_close(app, doctree, figures):
     question = next((p for p in doctree.findall(nodes.paragraph) if "question" in p["classes"]), None)
     if question is None:
         return
-    exercises = sum(type(node).__name__ == "exercise_node" for node in doctree.findall())
+    exercises = sum("exercise" in node["classes"] for node in doctree.findall(nodes.Element))
     moving = sum(bool(data["marks"]) for _, _, data in figures)
     words = sum(len(node.astext().split()) for node in doctree.findall(nodes.paragraph))
     minutes = 5 * max(1, round((words / PACE + FIGURE * moving + EXERCISE * exercises) / 5))

@@ -36,7 +36,7 @@
   const dataOf = (figure) => JSON.parse(figure.querySelector("script[type='application/json']").textContent);
 
   function press(button) {
-    const figure = figureNamed(button.dataset.figure), { controls } = dataOf(figure);
+    const figure = figureNamed(button.dataset.sets), { controls } = dataOf(figure);
     const settings = Object.fromEntries(controls.map(({ name, value }) => [name, value]));
     const { step, ...others } = Object.fromEntries(new URLSearchParams(button.dataset.settings));
     const steps = !("step" in settings);
@@ -49,7 +49,7 @@
     if (bottom < 120 || top > innerHeight - 120) figure.scrollIntoView({ block: "center" });
   }
   function release(figure) {
-    for (const button of document.querySelectorAll(`.try[data-figure="${figure.dataset.figure}"]`)) button.ariaPressed = false;
+    for (const button of document.querySelectorAll(`.try[data-sets="${figure.dataset.figure}"]`)) button.ariaPressed = false;
   }
   addEventListener("click", ({ target }) => {
     const button = target.closest?.("button.try");
@@ -176,7 +176,7 @@
   });
 
   // What an address names may be folded.
-  const openTarget = () => document.querySelector(":target")?.closest("details")?.setAttribute("open", "");
+  const openTarget = () => document.getElementById(location.hash.slice(1))?.closest("details")?.setAttribute("open", "");
   addEventListener("hashchange", openTarget);
 
   // On paper everything is open.
