@@ -12,11 +12,10 @@ lists the slides of one part of the lecture. What stands there is collected from
 - the notes on the lecture whose findings concern the slide.
 
 A slide that needs no section says why, as `only` in `slides.yml`. The build warns of a slide that has neither, and of
-code and exercises that do not exist. Links lead to a slide in the map as `#slide-8`, to a figure that moves as
-`#figure-zigzag`, and to printed source as `#source-sigmoid-derivative`.
+code and exercises that do not exist. Links lead to a slide in the map as `#slide-8`, and to printed source
+as `#source-sigmoid-derivative`; book_numbers names the figures that move.
 """
 
-import re
 from collections import defaultdict
 from operator import attrgetter
 
@@ -31,8 +30,6 @@ from sphinx.util.nodes import make_refnode
 import mlp
 
 logger = logging.getLogger(__name__)
-
-FIGURE = re.compile(r'<figure class="explorable" data-figure="([^"]+)"')
 
 
 class lecture_map(nodes.General, nodes.Element):
@@ -175,22 +172,10 @@ def item(word, links):
     return nodes.list_item("", line)
 
 
-def name_figures(app, doctree):
-    """Give each cell with a figure that moves an anchor made of the figure's name."""
-    for output in doctree.findall(nodes.raw):
-        if found := FIGURE.match(output.astext()):
-            cell = output.parent
-            while "cell" not in cell["classes"]:
-                cell = cell.parent
-            cell["figure"] = found[1].replace("_", " ")
-            cell["ids"].append(nodes.make_id(f"figure-{found[1]}"))
-
-
 def setup(app):
-    """Add the directive, the transform and the anchors."""
+    """Add the directives and the transform."""
     app.add_node(lecture_map)
     app.add_directive("lecture-map", LectureMap)
     app.add_directive("literalinclude", PrintedSource, override=True)
     app.add_post_transform(DrawMap)
-    app.connect("doctree-read", name_figures)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -79,15 +79,16 @@
     });
   });
 
-  // A formula wider than the column scrolls; so it must be in reach of the keyboard, but only then.
-  const reach = new ResizeObserver((formulas) => {
-    for (const { target } of formulas) {
+  // A formula or a table wider than the column scrolls; so it must be in reach of the keyboard, but only then.
+  const reach = new ResizeObserver((wide) => {
+    for (const { target } of wide) {
       if (target.scrollWidth > target.clientWidth) target.setAttribute("tabindex", "0");
       else target.removeAttribute("tabindex");
     }
   });
   addEventListener("load", async () => {
     await window.MathJax?.startup.promise;
-    document.querySelectorAll("mjx-container[display], span.math").forEach((formula) => reach.observe(formula));
+    const wide = "mjx-container[display], span.math, .text_html:has(> .mlp-table)";
+    document.querySelectorAll(wide).forEach((element) => reach.observe(element));
   });
 })();

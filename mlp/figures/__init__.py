@@ -1,16 +1,18 @@
-"""Figures of networks, made with `mlp.explore`: a drawing, a stepper, a calculation by hand, bugs to plant::
+"""Figures of networks, made with `mlp.explore`, and tables: how it looks, how it computes, what a bug does::
 
     draw_network(ax, [2, 4, 1])     circles, lines and numbers, still or moving
     stepper([2, 2, 1])              forward, every delta, every gradient and the update, number by number
     hand_calculation([2, 2, 1])     asks for each number, and knows the usual slips
     bug_menu()                      what a gradient check and training make of a bug
+    table({"$z$": z, "a": a}, "...")     a table of numbers with a caption
 
 Read it in this order: `drawing` (how a network looks), `worked` (the numbers of an example, by name), `walk` (the steps
-through them), `stepper`, `exercises`.
+through them), `stepper`, `exercises`; `table` stands by itself.
 """
 
 from .drawing import NetworkDrawing, draw_network
 from .exercises import bug_menu, hand_calculation
 from .stepper import stepper
+from .table import table
 
-__all__ = ["NetworkDrawing", "bug_menu", "draw_network", "hand_calculation", "stepper"]
+__all__ = ["NetworkDrawing", "bug_menu", "draw_network", "hand_calculation", "stepper", "table"]

@@ -5,6 +5,8 @@ import { fillIn } from "./words.js";
 
 export function makeCaption(root) {
   const caption = root.querySelector("figcaption");
+  const words = new Text(); // behind the number, which the book gives
+  caption?.replaceChildren(...caption.querySelectorAll(".explorable-number"), words);
   const spoken = h("p", { className: "explorable-spoken", ariaLive: "polite" });
   root.append(spoken);
 
@@ -20,11 +22,11 @@ export function makeCaption(root) {
   return {
     show(layout, valueOf) {
       const text = fillIn(layout.cases?.[valueOf(layout.which) | 0] ?? layout, valueOf);
-      if (caption && caption.textContent !== text) caption.textContent = text;
+      if (words.data !== text) words.data = text;
     },
     rest() {
       if (caption) keepRoom();
-      spoken.textContent = caption?.textContent ?? "";
+      spoken.textContent = words.data;
     },
   };
 }
