@@ -1,6 +1,6 @@
 """Figures and tables have numbers, and can be linked to.
 
-Counted are, on each page, figures that move, pictures that a cell draws, and tables with a caption, computed or written:
+On each page are counted figures that move, pictures that cells draw, and tables with a caption, computed or written:
 Figure 2.1 and Table 2.1 in chapter 2, Figure 1 and Table 1 on a page without a number of its own. A quiz, which has no
 picture, is left out. A number is a link to where it stands, so that a reader can copy the address. And
 
@@ -39,7 +39,7 @@ def count(app, doctree):
         if kind:
             counts[kind] += 1
             anchor = give_anchor(node, f"{kind.lower()}-{name or counts[kind]}", name)
-            node["numbered"] = kind, counts[kind], anchor
+            node["own_number"] = kind, counts[kind], anchor
             found.append((kind, name, counts[kind], anchor))
     numbered(app.env)[app.env.docname] = found
 
@@ -89,8 +89,8 @@ def give_anchor(node, anchor, name):
 
 def write(app, doctree, docname):
     """Write the numbers on a page, where all pages have been read and its own number is known."""
-    for node in doctree.findall(lambda node: isinstance(node, nodes.Element) and "numbered" in node):
-        kind, n, anchor = node["numbered"]
+    for node in doctree.findall(lambda node: isinstance(node, nodes.Element) and "own_number" in node):
+        kind, n, anchor = node["own_number"]
         link = f'<a class="mlp-number" href="#{anchor}">{in_full(app.env, docname, kind, n)}</a> '
         if isinstance(node, nodes.raw):
             node[0] = nodes.Text(in_html(node.astext(), link, anchor))
