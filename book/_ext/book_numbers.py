@@ -30,6 +30,12 @@ PLACE = re.compile(
 ROLES = {"fig": "Figure", "tab": "Table"}
 
 
+def count_alone(app):
+    """Have Sphinx number neither figures nor tables, of which it knows only a part; exercises are left to it."""
+    for kind in (nodes.figure, nodes.table):
+        app.env.get_domain("std").enumerable_nodes.pop(kind)
+
+
 def count(app, doctree):
     """Count the figures and the tables of a page that has been read."""
     frame_pictures(doctree)
@@ -123,13 +129,11 @@ def in_full(env, docname, kind, n):
 def link(app, env, reference, words):
     """Resolve a reference by one of the roles."""
     kind, name = ROLES.get(reference["reftype"]), reference["reftarget"]
-    places = [
-        (page, n, at) for page, all_ in numbered(env).items() for k, own, n, at in all_ if (k, own) == (kind, name)
-    ]
+    places = [(page, *own) for page, found in numbered(env).items() for own in found if own[:2] == (kind, name)]
     places = [place for place in places if place[0] == reference["refdoc"]] or places
     if len(places) != 1:
         return None  # Sphinx warns
-    [(page, n, anchor)] = places
+    [(page, *_, n, anchor)] = places
     if not reference["refexplicit"]:
         words = nodes.Text(in_full(env, page, kind, n))
     return make_refnode(app.builder, reference["refdoc"], page, anchor, words)
@@ -156,6 +160,7 @@ def setup(app):
     """Add the roles, and tell Sphinx when to count and when to write."""
     for role in ROLES:
         app.add_role(role, XRefRole(innernodeclass=nodes.inline, warn_dangling=True))
+    app.connect("builder-inited", count_alone)
     app.connect("doctree-read", count)
     app.connect("doctree-resolved", write)
     app.connect("missing-reference", link)

@@ -163,9 +163,7 @@ def _html(text):
         if i % 2:
             parts[i] = rf'<span class="math notranslate nohighlight">\({part}\)</span>'
         else:
-            part = re.sub(
-                r"(?<=\d)e([-+])0*(\d+)", lambda power: f" · 10<sup>{power[1].strip('+')}{power[2]}</sup>", part
-            )
+            part = re.sub(r"(?<=\d)e\+?(-?)0*(\d+)", r"&#8239;·&#8239;10<sup>\1\2</sup>", part)
             parts[i] = re.sub(r"(?<![\w)])-(?=[.\d])", "−", part)
     return "".join(parts)
 
