@@ -348,7 +348,7 @@ FAULTS = [
     ),
     Fault(
         "two figures share an address",
-        PLAYER + "address.js",
+        PLAYER + "dom.js",
         "return n > 0 ?",
         "return n < 0 ?",
         "tests/explore/test_hostile.py -k one_name",

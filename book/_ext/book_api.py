@@ -23,7 +23,8 @@ from mlp.costs import Cost
 # Made by the package and never called by a user: their parameters would only distract.
 NOT_CALLED = {
     *("mlp.Forward", "mlp.Gradients", "mlp.GradientReport", "mlp.History", "mlp.DivergenceError", "mlp.StopTraining"),
-    *("mlp.explore.Answer", "mlp.explore.Explorable", "mlp.explore.TraceError", "mlp.figures.NetworkDrawing"),
+    *("mlp.explore.Answer", "mlp.explore.Explorable", "mlp.explore.Prediction", "mlp.explore.TraceError"),
+    "mlp.figures.NetworkDrawing",
 }
 LINKED = ("mlp", "mlp.explore", "mlp.figures", "mlp.monitors", "mlp.datasets")  # whose public names the reference has
 CODE = re.compile(r"(``.*?``)")

@@ -15,19 +15,21 @@ page); `player` (the page's side, ES modules). It knows nothing of networks: fig
 """
 
 from .contours import contour_lines
-from .figure.explorable import Answer, Explorable, answer, explore, quiz
+from .figure.explorable import Answer, Explorable, Prediction, answer, explore, predict, quiz
 from .figure.player import assets
 from .tracing.trace import TraceError, bundle, trace
 
 __all__ = [
     "Answer",
     "Explorable",
+    "Prediction",
     "TraceError",
     "answer",
     "assets",
     "bundle",
     "contour_lines",
     "explore",
+    "predict",
     "quiz",
     "trace",
 ]

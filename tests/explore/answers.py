@@ -10,7 +10,11 @@ NOTHING_TO_FIND = "Here there is no number to find."
 COUNTS = "no one two three four five six seven eight nine".split()
 SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 FULL_WIDTH = str.maketrans("0123456789.,-+%", "０１２３４５６７８９．，－＋％")
-JUDGE = """(root, questions) => questions.map((texts, k) => texts.map((text) => root.figure.judge(k, text)))"""
+JUDGE = """(root, questions) => {
+    const { ask } = JSON.parse(root.querySelector("script").textContent);
+    const boxes = ask.flatMap(({ slips }, k) => slips ? [k] : []);
+    return questions.map((texts, i) => texts.map((text) => root.figure.judge(boxes[i], text)));
+}"""
 
 
 @dataclass
@@ -33,7 +37,7 @@ class Asked:
 
 
 def questions_of(root):
-    """List what a figure of a page asks, with the numbers where its controls stand."""
+    """List the numbers that a figure of a page asks for, where its controls stand."""
     asked = json.loads(root.locator("script").text_content()).get("ask", [])
     values = root.evaluate(
         "(root) => Object.entries(root.figure.outputs()).filter(([name]) => /^ask/.test(name))"
@@ -48,6 +52,7 @@ def questions_of(root):
             own["tolerance"],
         )
         for k, own in enumerate(asked)
+        if "slips" in own
     ]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib import patches
 
 import mlp
-from mlp.explore import answer, explore
+from mlp.explore import answer, explore, predict
 from mlp.explore.draw.palette import BLUE, GREEN, PURPLE, VERMILION, YELLOW
 
 STYLE = {
@@ -263,6 +263,40 @@ def walk():
     return figure
 
 
+def guess():
+    """A prediction, and a question behind it."""
+    with plt.rc_context(STYLE):
+        fig, ax = plt.subplots(figsize=(5, 3))
+        layers = np.arange(6)
+        (arrives,) = ax.plot(layers, 1.0 - layers / 10, "o-", color=VERMILION)
+        ax.set(xlabel="layer", ylabel="what arrives", ylim=(-0.05, 1.05))
+
+    @explore(
+        fig,
+        name="guess",
+        caption="At z = {z:.1f} a share of {share:.6f} arrives.",
+        ask=[
+            predict(
+                "Five sigmoid units stand at z = 2, one behind the other. How much of a gradient arrives?",
+                {
+                    "a tenth": "That is what one unit lets through",
+                    "a fiftieth": "",
+                    "a hundred-thousandth": "A tenth of a tenth, five times.",
+                },
+                right=2,
+            ),
+            answer("Which share does one unit let through?", "slope", {"that is a": "a"}),
+        ],
+        z=(-6.0, 6.0, 0.5),
+    )
+    def show(z=2.0):
+        a = mlp.sigmoid(z)
+        slope = mlp.sigmoid.derivative(z)
+        return {arrives: (layers, slope**layers), "slope": slope, "a": a, "share": slope**5}
+
+    return show
+
+
 def flow():
     """Arrows that turn and stretch: one of no length in the middle, very short ones beside it, and a few that move."""
     with plt.rc_context(STYLE):
@@ -323,7 +357,7 @@ def shapes():
     return show
 
 
-ALL = (activation, bowl, network, bars, sizes, walk, flow, shapes)
+ALL = (activation, bowl, network, bars, sizes, walk, guess, flow, shapes)
 
 
 def page(figures):

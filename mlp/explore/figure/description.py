@@ -35,7 +35,7 @@ def describe(program, name=None, begin=None, drag=None, presets=None, restarts=(
     if presets:
         data["presets"] = {str(label): _preset(program, values) for label, values in _entries("presets", presets)}
     if program.questions:
-        data["ask"] = questions.describe(program.questions)
+        data["ask"] = questions.describe(program.questions, name)
     if begin is not None:
         named = list(inspect.signature(begin).parameters) if callable(begin) else []
         restarts = [restarts] if isinstance(restarts, str) else restarts

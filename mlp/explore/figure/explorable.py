@@ -29,11 +29,11 @@ from .description import describe
 from .page import document, drawn
 from .player import assets, loader, player, style
 from .program import Program
-from .questions import Answer, answer, listed
+from .questions import Answer, Prediction, answer, listed, predict
 from .still import painted, still
 from .weight import warn
 
-__all__ = ["Answer", "Explorable", "answer", "explore", "quiz"]
+__all__ = ["Answer", "Explorable", "Prediction", "answer", "explore", "predict", "quiz"]
 
 
 def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, ask=None, presets=None, restarts=(),
@@ -61,8 +61,8 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, a
     name : str or None
         An identifier; settings of a figure with a name are in the page's address, ``#lab.z0=1.5``; those of a second
         figure of this name ``#lab.2.z0=1.5``.
-    ask : Answer, list of Answer or None
-        Questions to the reader, see `answer`; the next one comes when the one before is answered.
+    ask : Answer, Prediction, list of such or None
+        Questions to the reader, see `answer` and `predict`; the next one comes when the one before is answered.
     presets : dict or None
         ``{"ReLU": {"w1": 0.0, "w2": 1.0}}``: buttons that set controls.
     restarts : sequence of str
@@ -96,13 +96,13 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, a
     )  # fmt: skip
 
 
-def quiz(*answers):
+def quiz(*questions):
     """Ask questions without a figure, one after the other.
 
     Parameters
     ----------
-    *answers : Answer
-        See `answer`; their values are numbers.
+    *questions : Answer or Prediction
+        See `answer` and `predict`; the values of answers are numbers.
 
     Returns
     -------
@@ -112,7 +112,7 @@ def quiz(*answers):
     --------
     >>> weights = quiz(answer("How many weights has a network 3-3-1?", 12, {"these are the biases": 4}))
     """
-    return explore(Figure(), ask=list(answers))(lambda: {})
+    return explore(Figure(), ask=list(questions))(lambda: {})
 
 
 class Explorable(anywidget.AnyWidget):

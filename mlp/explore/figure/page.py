@@ -29,12 +29,13 @@ def drawn(program, data, name=None):
         rows, moving = scene.draw()
     finally:
         scene.restore()
+    asked = " ".join(question["id"] for question in data.get("ask", []))
     data = json.dumps(data | moving, **COMPACT).replace("<", "\\u003c")
     caption = escape(program.caption(first, outputs))
     width = max(480, 4 / 3 * sum(panel["box"][2] for panel in rows[0]))
     empty = not any(panel["svg"] for row in rows for panel in row)  # a quiz has no picture
     label = escape(" ".join(filter(None, ["Questions" if empty else "Figure", name])))
-    named = f' data-figure="{name}"' if name else ""
+    named = f' data-figure="{name}"' * bool(name) + f' data-asks="{asked}"' * bool(asked)
     html = _panels([] if empty else rows, label) + f"<figcaption>{caption}</figcaption>" * bool(caption)
     prefix = "x" + hashlib.sha256((html + data).encode()).hexdigest()[:8] + "-"
     html = TAG.sub(lambda tag: ID.sub(lambda before: before.group() + prefix, tag.group()), html)

@@ -1,17 +1,56 @@
-"""Questions to the reader: a number to type, and the slips that lead to wrong ones."""
+"""Questions to the reader: a number to type, with the slips that lead to wrong ones; or a choice to commit to."""
 
-from numbers import Real
+import hashlib
+import json
+from numbers import Integral, Real
 
 import numpy as np
 
 from .calls import call, called
 
 
-class Answer:
+class Question:
+    """What a reader is asked; `answer` and `predict` make one.
+
+    Attributes
+    ----------
+    question : str
+        What is asked.
+    words : list of str
+        What is said with it; with the question they tell it from all others.
+    choices : list of str
+        What there is to choose from, if anything.
+    numbers : dict
+        What the page must compute to judge, each a named output, a function or a number.
+    """
+
+    choices = ()
+
+
+class Answer(Question):
     """A question with a number for an answer, and the slips that lead to wrong ones; made by `answer`."""
 
     def __init__(self, question, value, slips, tolerance):
         self.question, self.value, self.slips, self.tolerance = question, value, slips, tolerance
+        self.words = list(slips)
+        self.numbers = {"value": value} | {f"slip{i}": slip for i, slip in enumerate(slips.values())}
+
+    def describe(self):
+        """Say what the page must know besides the question and the numbers."""
+        return {"slips": [_sentence(slip) for slip in self.slips], "tolerance": self.tolerance}
+
+
+class Prediction(Question):
+    """A question with choices, one of them right; made by `predict`."""
+
+    def __init__(self, question, said, right):
+        self.question, self.said, self.right = question, said, right
+        self.words = self.choices = list(said)
+        self.numbers = {"value": right}
+
+    def describe(self):
+        """Say what the page must know besides the question and the numbers."""
+        return {"choices": self.choices, "said": [_sentence(words) for words in self.said.values()]}
 
 
 def answer(question, value, slips=None, tolerance=0.01):
@@ -40,25 +79,76 @@ def answer(question, value, slips=None, tolerance=0.01):
     return Answer(question, value, slips, float(tolerance))
 
 
+def predict(question, choices, right):
+    """Ask the reader to commit to one of a few choices, before the figure shows what happens.
+
+    The choice stays, whatever is moved afterwards.
+
+    Parameters
+    ----------
+    question : str
+        What stands above the choices.
+    choices : list of str, or dict
+        At least two. ``{"a tenth": "That is what one unit lets through."}``: what the figure says to whoever has
+        chosen it; "" for nothing.
+    right : int
+        Which choice is right, counted from 0.
+
+    Raises
+    ------
+    TypeError
+        If the question, the choices or what is said to them are not words.
+    ValueError
+        If there are fewer than two choices or two alike, or `right` is not the number of one.
+
+    Examples
+    --------
+    >>> guess = predict("How much arrives?", ["a tenth", "a fiftieth", "a hundred-thousandth"], right=2)
+    >>> guess.choices[guess.right]
+    'a hundred-thousandth'
+    """
+    if not isinstance(choices, list | tuple | dict):
+        raise TypeError(f"choices must be a list of words, or a dict {{choice: what is said to it}}; got {choices!r}")
+    said = choices if isinstance(choices, dict) else dict.fromkeys(choices, "")
+    if not all(isinstance(words, str) for words in (question, *said, *said.values())):
+        raise TypeError(f"a question, its choices and what is said to them must be words; got {question!r}, {choices}")
+    if len({" ".join(choice.split()) for choice in said} - {""}) < max(2, len(choices)):
+        raise ValueError(f"choices must be at least two, none empty and no two alike; got {list(choices)}")
+    if isinstance(right, bool) or not isinstance(right, Integral) or not 0 <= right < len(said):
+        raise ValueError(f"right must be the number of a choice, from 0 to {len(said) - 1}; got {right!r}")
+    return Prediction(question, dict(said), int(right))
+
+
 def listed(ask):
-    """List what is asked: one answer, several, or none."""
-    questions = [ask] if isinstance(ask, Answer | str) else list(ask or [])
+    """List what is asked: one question, several, or none."""
+    questions = [ask] if isinstance(ask, Question | str) else list(ask or [])
     for question in questions:
-        if not isinstance(question, Answer):
-            raise TypeError(f"ask must be answer(...), or a list of such; got {question!r}")
+        if not isinstance(question, Question):
+            raise TypeError(f"ask must be answer(...) or predict(...), or a list of such; got {question!r}")
     return questions
 
 
-def describe(questions):
-    """Say what the page must know of questions: a list for JSON. Where there are several, they are numbered."""
-    n = len(questions)
+def describe(questions, name=None):
+    """Say what the page must know of questions: a list for JSON. Where there are several, they are numbered.
+
+    Under its id a browser keeps what a reader has answered. It is made of the words of the question: in a book that is
+    built anew, the answer to a question that is gone belongs to none. Of those with the same words, each has its own.
+
+    Parameters
+    ----------
+    questions : list of Question
+        What is asked.
+    name : str or None
+        Of the figure that asks.
+    """
+    n, own = len(questions), [[name, ask.question, *ask.words] for ask in questions]
     return [
         {
-            "question": f"{k} of {n}: {ask.question}" if n > 1 else ask.question,
-            "slips": [_sentence(slip) for slip in ask.slips],
-            "tolerance": ask.tolerance,
+            "id": _digest([*own[k], own[:k].count(own[k])]),
+            "question": f"{k + 1} of {n}: {ask.question}" if n > 1 else ask.question,
+            **ask.describe(),
         }
-        for k, ask in enumerate(questions, start=1)
+        for k, ask in enumerate(questions)
     ]
 
 
@@ -67,18 +157,18 @@ def outputs_of(questions, named, values):
 
     Parameters
     ----------
-    questions : list of Answer
+    questions : list of Question
         What is asked.
     named : dict
         The named outputs of the figure.
     values : dict
         Of the controls, and "state" where there is one.
     """
-    outputs = {}
-    for k, question in enumerate(questions):
-        parts = {"value": question.value} | {f"slip{i}": slip for i, slip in enumerate(question.slips.values())}
-        outputs |= {f"ask{k}.{part}": _number(value, named, values) for part, value in parts.items()}
-    return outputs
+    return {
+        f"ask{k}.{part}": _number(value, named, values)
+        for k, question in enumerate(questions)
+        for part, value in question.numbers.items()
+    }
 
 
 def _number(value, named, values):
@@ -96,6 +186,11 @@ def _number(value, named, values):
     return number
 
 
+def _digest(what):
+    """Return a few hexadecimal digits that stand for a list of words and numbers."""
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:12]
+
+
 def _sentence(words):
     """End words with a full stop, where they do not end otherwise."""
-    return words if words.endswith((".", "?", "!")) else f"{words}."
+    return words if not words or words.endswith((".", "?", "!")) else f"{words}."

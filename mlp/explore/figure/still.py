@@ -67,6 +67,7 @@ def still(program, picture, name):
     image = ""
     if picture is not None:
         image = f'<img alt="Figure {name or ""}" src="data:image/png;base64,{base64.b64encode(picture).decode()}">'
-    words = [question["question"] for question in describe(program.questions)]
+    asked = zip(describe(program.questions), program.questions, strict=True)
+    words = [" ☐ ".join([own["question"], *question.choices]) for own, question in asked]
     words.append(f'This is a still; {name or "figure"}.save("figure.html") writes a page in which it moves.')
     return f'{HIDDEN}<div class="explorable-still">{image}{"".join(f"<p>{escape(text)}</p>" for text in words)}</div>'

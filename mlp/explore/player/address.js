@@ -1,12 +1,9 @@
 // Settings in the page's address: #lab.z0=1.5&lab.f=ReLU; of a second figure lab: #lab.2.z0=1.5
 
+import { numbered } from "./dom.js";
 import { checked, isSame } from "./values.js";
 
-export function addressOf(root) {
-  const name = root.dataset.figure;
-  const n = [...document.querySelectorAll(`[data-figure="${name}"]`)].indexOf(root);
-  return n > 0 ? `${name}.${n + 1}` : name;
-}
+export const addressOf = (root) => numbered(root, "figure", root.dataset.figure);
 
 export function readAddress(name, controls) {
   const settings = {};

@@ -34,7 +34,8 @@ export function mount(root, model) {
   const stepper = state && makeStepper(players, inputs, state.perFrame, () => refresh());
   const parts = controls.map((control) =>
     makeControl(control, (value) => changed({ [control.name]: value })));
-  const questions = makeQuestions(data.ask ?? [], (output) => outputs[output].data[0]);
+  const questions = makeQuestions(root, data.ask ?? [], (output) => outputs[output].data[0],
+    !model && "asks" in root.dataset);
   const handles = (data.drag ?? []).map(({ mark, controls: names }) =>
     makeHandle(root.querySelector(`[data-mark="${mark}"] use`), marks[mark],
       names.map((own) => controls.find((control) => control.name === own)), values, changed));
@@ -116,8 +117,6 @@ export function mount(root, model) {
 
   const form = layOut(root, controls, parts, Object.entries(data.presets ?? {})
     .map(([text, preset]) => makeButton(text, () => changed(preset))), undo);
-  root.querySelector(".explorable-picture")
-    .after(stepper?.element ?? "", controls.length ? form : "", ...questions.elements);
   const caption = makeCaption(root);
 
   take(first);
@@ -134,6 +133,7 @@ export function mount(root, model) {
     values: () => ({ ...values }),
     outputs: () => mapValues(outputs, ({ shape, data: own }) => ({ shape, data: [...own] })),
     judge: questions.judge,
+    questions: questions.list,
     ...(stepper && {
       step: then((n = 1) => { for (let i = 0; i < n && stepper.step(); i++); }),
       back: then(() => stepper.go(stepper.at() - 1)),
@@ -142,6 +142,10 @@ export function mount(root, model) {
       setState: then(stepper.replace),
     }),
   };
+  questions.remember();
+  // Only now, so that no reader hears what was said long ago.
+  root.querySelector(".explorable-picture")
+    .after(stepper?.element ?? "", controls.length ? form : "", ...questions.elements);
 }
 
 /** The form of the controls: fields first, then all buttons in a row. */
