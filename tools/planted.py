@@ -189,6 +189,20 @@ FAULTS = [
         "tests/explore/test_weight.py",
     ),
     Fault(
+        "a title that is not said in the still",
+        ENGINE + "figure/still.py",
+        "words + program.caption",
+        "program.caption",
+        "tests/explore/test_still.py -k title",
+    ),
+    Fault(
+        "words that move write over the title",
+        PLAYER + "caption.js",
+        'querySelector(".explorable-caption")',
+        'querySelector("figcaption")',
+        "tests/explore/test_figure.py -k title",
+    ),
+    Fault(
         "a still beside its figure",
         ENGINE + "figure/still.py",
         "display: none",
@@ -370,7 +384,7 @@ FAULTS = [
     Fault(
         "nothing is spoken",
         PLAYER + "caption.js",
-        'spoken.textContent = caption?.textContent ?? "";',
+        'spoken.textContent = words?.textContent ?? "";',
         "",
         "tests/explore/test_figure.py -k spoken",
     ),

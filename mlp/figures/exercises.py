@@ -53,7 +53,7 @@ class Question:
 
 
 def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, parameters=None, x=None, y=None,
-                     second=None, weight_decay=0.1, name=None):  # fmt: skip
+                     second=None, weight_decay=0.1, title=None, name=None):  # fmt: skip
     """Make a figure that asks for every number of a pass forward and back, with the reader's own network and input.
 
     It asks for z and a of each unit, J, each delta and some gradients of one example; then for two gradients averaged
@@ -71,7 +71,7 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
         A second example, whose gradient the figure gives; None: round numbers.
     weight_decay : float
         The lecture's lambda to begin with.
-    name : str or None
+    title, name : str or None
         As for `explore`.
 
     Returns
@@ -123,6 +123,7 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
 
     return explore(
         fig,
+        title=title,
         name=name,
         caption="Keep four digits on the way; an answer may be 1 % off. Fractions such as 1/3 count, too.",
         ask=[question.answer() for question in ask(given)],
@@ -333,7 +334,7 @@ def course(net, X, Y, weight_decay, bug, learning_rate, steps):
     return np.pad(np.array(J), (0, steps + 1 - len(J)), mode="edge")
 
 
-def bug_menu(net=None, X=None, Y=None, *, weight_decay=0.1, learning_rate=0.1, steps=100, name=None):
+def bug_menu(net=None, X=None, Y=None, *, weight_decay=0.1, learning_rate=0.1, steps=100, title=None, name=None):
     """Make a figure in which the reader plants a bug in backpropagation.
 
     It shows the relative error that a gradient check finds, with two thresholds, and how J falls all the same.
@@ -348,7 +349,7 @@ def bug_menu(net=None, X=None, Y=None, *, weight_decay=0.1, learning_rate=0.1, s
         The lecture's alpha.
     steps : int
         How many steps of gradient descent.
-    name : str or None
+    title, name : str or None
         As for `explore`.
 
     Returns
@@ -375,7 +376,7 @@ def bug_menu(net=None, X=None, Y=None, *, weight_decay=0.1, learning_rate=0.1, s
             text += ", without the bug at {2:.3f}."
         return text, error, ends, right
 
-    @explore(fig, name=name, caption=words, bug=list(BUGS))
+    @explore(fig, title=title, name=name, caption=words, bug=list(BUGS))
     def menu(bug):
         return {
             bar: {"width": errors[bug] - LEAST / 10},

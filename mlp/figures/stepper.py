@@ -42,7 +42,7 @@ BUGS = "no bug", "f′ forgotten", "f′(a) instead of f′(z)"
 
 
 def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, parameters=None, x=None, y=None,
-            learning_rate=0.5, backward=True, step=0, presets=None, name=None):  # fmt: skip
+            learning_rate=0.5, backward=True, step=0, presets=None, title=None, name=None):  # fmt: skip
     """Make a figure in which the reader steps through a small network, forward and back.
 
     Parameters
@@ -65,7 +65,7 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
         The step to begin with.
     presets : dict or None
         As for `explore`; what a preset does not name it sets to what it was at the beginning.
-    name : str or None
+    title, name : str or None
         As for `explore`.
 
     Returns
@@ -131,7 +131,7 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
         controls["bug"] = ipywidgets.Dropdown(options=_numbers(BUGS), description="plant a bug")
     first = {"k": step, **given, "activation": next(iter(pairs)), **({"bug": BUGS[0]} if backward else {})}
     presets = {label: first | preset for label, preset in (presets or {}).items()}
-    return explore(fig, name=name, caption=caption, presets=presets, **controls)(update)
+    return explore(fig, title=title, name=name, caption=caption, presets=presets, **controls)(update)
 
 
 def _step(step, steps):

@@ -203,6 +203,7 @@ def test_mistakes_with_captions_drags_presets_and_steps(drawing):
         ({"presets": {"a": {"z9": 1}}}, "presets must name controls"),
         ({"presets": {"a": {"z0": 100}}}, "z0 must be from 0 to 1; got 100"),
         ({"name": "two words"}, "name must be an identifier"),
+        ({"title": " "}, "title must be a few words, such as .*; got ' '"),
         ({"ask": answer("?", "J")}, "answer must be a number, a function, or the name of an output"),
     ]
     for options, says in tries:
@@ -226,7 +227,7 @@ def test_a_caption_shows_the_case_that_its_number_names(drawing):
 
     for z0, shown in ((-1.5, "negative: −1.50"), (1.5, "positive: 1.50")):
         lab = explore(fig, caption=caption, z0=(-6.0, 6.0, 0.1))(lambda z0=z0: {dot: (z0, z0)})
-        assert f"<figcaption>{shown}</figcaption>" in lab.html()
+        assert f">{shown}</span></figcaption>" in lab.html()
 
 
 def test_a_network_is_a_state():

@@ -388,6 +388,36 @@ def test_the_caption_is_spoken_at_rest(open_page):
     page.wait_for_function("() => document.querySelector('[aria-live=polite]').textContent.includes('0.1 the')")
 
 
+def test_a_title_begins_the_caption_and_stays(open_page):
+    fig, ax = plt.subplots()
+    (dot,) = ax.plot(0, 0, "o")
+
+    @explore(fig, title="A unit & its <input>", caption="z is {z:.1f}.", z=(-1.0, 1.0))
+    def figure(z):
+        return {dot: (z, 0)}
+
+    page = open_page(figure)
+    page.get_by_label("z", exact=True).press("ArrowRight")
+    caption = page.locator("figcaption")
+    assert caption.inner_text() == "A unit & its <input>. z is 0.1."
+    assert caption.locator("b").inner_text() == "A unit & its <input>."
+    assert page.get_by_role("group", name="A unit & its <input>", exact=True).count() == 2  # the figure and its drawing
+    page.locator(".explorable-number").evaluate("(number) => number.textContent = 'Figure 2.1'")
+    page.get_by_label("z", exact=True).press("ArrowRight")
+    assert caption.inner_text() == "Figure 2.1 A unit & its <input>. z is 0.2."
+    page.wait_for_function("() => document.querySelector('[aria-live=polite]').textContent === 'z is 0.2.'")
+
+
+def test_a_figure_with_a_title_alone_has_a_caption(open_page):
+    figure = explore(plt.subplots()[0], title="What is left?", z=(-1.0, 1.0))(lambda z: {"y": z})
+    page = open_page(figure)
+    assert page.locator("figcaption").inner_text() == "What is left?"
+    assert page.locator("figcaption [class]").evaluate_all("(all) => all.map((e) => e.className)") == [
+        "explorable-number",
+        "explorable-caption",
+    ]
+
+
 def test_the_same_figure_twice_has_its_own_ids(open_page):
     figure = gallery.activation()
     page = open_page(figure, figure)

@@ -170,7 +170,8 @@ def figures():
 
 READ = """() => [...document.querySelectorAll(".explorable")].map((root) => {
   const input = root.querySelector("select, .explorable-control input");
-  return [root.figure.values(), root.querySelector("figcaption")?.textContent, input?.selectedIndex ?? input?.value];
+  const caption = root.querySelector(".explorable-caption");
+  return [root.figure.values(), caption?.textContent, input?.selectedIndex ?? input?.value];
 })"""
 SET = "all => document.querySelectorAll('.explorable').forEach((root, i) => root.figure.set(all[i]))"
 
@@ -258,7 +259,7 @@ def test_outputs_may_have_any_name(open_page):
     page = open_page(*figures)
     for f, said in (("word", "word"), ("number", "6.0")):
         page.evaluate(SET, [{"z": 3, "f": f}] * len(names))
-        assert page.locator("figcaption").all_text_contents() == [said] * len(names)
+        assert page.locator(".explorable-caption").all_text_contents() == [said] * len(names)
 
 
 def test_an_address_says_what_a_control_can_be(open_page):
@@ -342,9 +343,9 @@ def test_captions_that_say_what_was_meant(open_page):
     said = [own for _, own in CAPTIONS.values()]
     assert [figure.program.caption(figure.program.first, figure.outputs()) for figure in figures] == said
     page = open_page(*figures)
-    assert page.locator("figcaption").all_text_contents() == said
+    assert page.locator(".explorable-caption").all_text_contents() == said
     page.evaluate(SET, [{"n": 2.5}] * len(figures))
-    assert page.locator("figcaption", has_text="True").text_content() == "2.50 True 1.0 2.5 2.5"
+    assert page.locator(".explorable-caption", has_text="True").text_content() == "2.50 True 1.0 2.5 2.5"
 
 
 @pytest.mark.parametrize(("caption", "says"), REFUSED_CAPTIONS.values(), ids=REFUSED_CAPTIONS)

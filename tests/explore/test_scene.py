@@ -216,4 +216,4 @@ def test_words_that_look_like_ids_are_words():
     ax.set_title(title)
     tree = ElementTree.fromstring(explore(fig, caption=title)(lambda: {"y": 1.0}).body)
     assert title in [text.text for text in tree.iter("text")]
-    assert tree.find("figcaption").text == title
+    assert tree.find("figcaption/span[@class='explorable-caption']").text == title

@@ -101,6 +101,22 @@ def test_the_still_is_the_picture_at_first_and_its_words_stand_below():
     assert fig.texts == []
 
 
+def test_a_title_is_in_the_still_and_names_it_and_its_page(tmp_path):
+    plain, titled = (
+        explore(plt.subplots()[0], title=title, name="lab", caption="z is {z:.1f}", z=(0.0, 1.0))(lambda z: {"y": z})
+        for title in (None, 'Is it "listening"?')
+    )
+    words = [
+        imread(io.BytesIO(base64.b64decode(bundle(own)["image/png"])))[-40:, :, 0] < 0.5 for own in (plain, titled)
+    ]
+    assert words[1].sum() > 1.5 * words[0].sum()
+    assert '<img alt="Is it &quot;listening&quot;?" ' in bundle(titled)["text/html"]
+    assert '<img alt="Figure lab" ' in bundle(plain)["text/html"]
+    for figure, title in ((plain, "lab"), (titled, "Is it &quot;listening&quot;?")):
+        figure.save(tmp_path / "page.html")
+        assert f"<title>{title}</title>" in (tmp_path / "page.html").read_text("utf-8")
+
+
 def test_a_figure_without_a_paper_of_its_own_is_painted_on_white():
     with plt.rc_context({"figure.facecolor": "none", "axes.facecolor": "none"}):
         fig = plt.figure()

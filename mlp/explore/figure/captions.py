@@ -39,6 +39,11 @@ def compile_caption(caption, known, values):
     return {"which": "caption.0", "cases": cases}, {**outputs, "caption.0": which}
 
 
+def sentence(title):
+    """Write a title as the sentence that a caption begins with."""
+    return title if title.endswith((".", "!", "?", "…")) else f"{title}."
+
+
 def _taken_apart(returned, name):
     """Find the format, or the list of formats, and the values in what a caption function has returned."""
     text, *shown = returned if isinstance(returned, tuple) and returned else (returned,)

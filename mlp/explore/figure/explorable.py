@@ -36,8 +36,8 @@ from .weight import warn
 __all__ = ["Answer", "Explorable", "Prediction", "answer", "explore", "predict", "quiz"]
 
 
-def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, ask=None, presets=None, restarts=(),
-            steps_per_frame=1, **controls):  # fmt: skip
+def explore(fig, *, state=None, step=None, drag=None, caption=None, title=None, name=None, ask=None, presets=None,
+            restarts=(), steps_per_frame=1, **controls):  # fmt: skip
     """Make a Matplotlib figure move.
 
     Parameters
@@ -58,6 +58,8 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, a
         controls that returns a format string and its values. Or, so that words can depend on numbers, a list of format
         strings, the number of the one to show, and further values: ``return ["off", "on: {1:.2f}"], z > 0, z``. Braces
         without a field are written twice, ``{{}}``.
+    title : str or None
+        What the figure shows, in a few words; its caption begins with it.
     name : str or None
         An identifier; settings of a figure with a name are in the page's address, ``#lab.z0=1.5``; those of a second
         figure of this name ``#lab.2.z0=1.5``.
@@ -91,8 +93,8 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, name=None, a
     np.float64(0.905148)
     """
     return lambda function: Explorable(
-        fig, function, controls, state=state, step=step, drag=drag, caption=caption, name=name, ask=ask,
-        presets=presets, restarts=restarts, steps_per_frame=steps_per_frame,
+        fig, function, controls, state=state, step=step, drag=drag, caption=caption, title=title, name=name,
+        ask=ask, presets=presets, restarts=restarts, steps_per_frame=steps_per_frame,
     )  # fmt: skip
 
 
@@ -134,15 +136,17 @@ class Explorable(anywidget.AnyWidget):
     body = traitlets.Unicode(read_only=True).tag(sync=True)
     controls = program = description = None  # names that no control may have
 
-    def __init__(self, fig, function, controls, *, state=None, step=None, drag=None, caption=None, name=None, ask=None,
-                 presets=None, restarts=(), steps_per_frame=1):  # fmt: skip
+    def __init__(self, fig, function, controls, *, state=None, step=None, drag=None, caption=None, title=None,
+                 name=None, ask=None, presets=None, restarts=(), steps_per_frame=1):  # fmt: skip
         if name is not None and not (isinstance(name, str) and name.isidentifier()):
             raise ValueError(f"name must be an identifier such as lab; got {name!r}")
+        if title is not None and not (isinstance(title, str) and title.strip()):
+            raise ValueError(f"title must be a few words, such as 'Which way is down'; got {title!r}")
         if (state is None) != (step is None):
             raise TypeError(
                 "state and step go together: step(state, **controls) returns the next state. Call controls otherwise"
             )
-        self._name = name
+        self._name, self._title = name, title
         self.controls = _controls(controls, function, step, state if callable(state) else None)
         scene = Scene(fig)
         with _untouched(fig):
@@ -151,7 +155,7 @@ class Explorable(anywidget.AnyWidget):
         super().__init__()
         self.add_traits(**{name: control.trait() for name, control in self.controls.items()})
         self.description = describe(self.program, name, state, drag, presets, restarts, steps_per_frame)
-        self.set_trait("body", drawn(self.program, self.description, name))
+        self.set_trait("body", drawn(self.program, self.description, name, title))
         self.on_msg(self._on_message)
         _show_after_cell(self, fig)
 
@@ -222,9 +226,9 @@ class Explorable(anywidget.AnyWidget):
         path : str or os.PathLike
             Where to.
         title : str or None
-            Of the page; None: the figure's name.
+            Of the page; None: the figure's title, or its name.
         """
-        page = document(self.html(), title or self._name or "A figure that moves")
+        page = document(self.html(), title or self._title or self._name or "A figure that moves")
         Path(path).write_text(page, encoding="utf-8")
 
     # ---- Jupyter ----
@@ -250,10 +254,10 @@ class Explorable(anywidget.AnyWidget):
         self._shown = True
         bundle = super()._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        picture = painted(self.program)
+        picture = painted(self.program, self._title)
         if picture is not None:
             data = {**data, "image/png": base64.b64encode(picture).decode()}
-        html = self.body + still(self.program, picture, self._name)
+        html = self.body + still(self.program, picture, self._name, self._title)
         return {**data, "text/plain": repr(self), "text/html": html}, metadata
 
     def _on_message(self, widget, content, buffers):

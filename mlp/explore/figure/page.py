@@ -5,12 +5,14 @@ import json
 import re
 from html import escape
 
+from .captions import sentence
+
 TAG = re.compile(r"<(?!a )[^>]+>")  # a link leads out of the figure
 ID = re.compile(r'\bid="|\bhref="#|url\(#')
 COMPACT = {"separators": (",", ":"), "allow_nan": False, "ensure_ascii": False}
 
 
-def drawn(program, data, name=None):
+def drawn(program, data, name=None, title=None):
     """Draw a figure at the first values of its controls: its HTML, without player and style.
 
     Parameters
@@ -19,7 +21,7 @@ def drawn(program, data, name=None):
         What it computes.
     data : dict
         What the page must know, see `description`.
-    name : str or None
+    name, title : str or None
         Of the figure.
     """
     scene, first = program.scene, program.first
@@ -31,18 +33,27 @@ def drawn(program, data, name=None):
         scene.restore()
     asked = " ".join(question["id"] for question in data.get("ask", []))
     data = json.dumps(data | moving, **COMPACT).replace("<", "\\u003c")
-    caption = escape(program.caption(first, outputs))
+    caption = _caption(title, program.caption(first, outputs))
     width = max(480, 4 / 3 * sum(panel["box"][2] for panel in rows[0]))
     empty = not any(panel["svg"] for row in rows for panel in row)  # a quiz has no picture
-    label = escape(" ".join(filter(None, ["Questions" if empty else "Figure", name])))
+    label = escape(title or " ".join(filter(None, ["Questions" if empty else "Figure", name])))
     named = f' data-figure="{name}"' * bool(name) + f' data-asks="{asked}"' * bool(asked)
-    html = _panels([] if empty else rows, label) + f"<figcaption>{caption}</figcaption>" * bool(caption)
+    html = _panels([] if empty else rows, label) + caption
     prefix = "x" + hashlib.sha256((html + data).encode()).hexdigest()[:8] + "-"
     html = TAG.sub(lambda tag: ID.sub(lambda before: before.group() + prefix, tag.group()), html)
     return (
         f'<figure class="explorable"{named} role="group" aria-label="{label}" style="max-width: {width:.0f}px">{html}'
         f'<script type="application/json">{data}</script></figure>'
     )
+
+
+def _caption(title, words):
+    """Write the caption: room for the figure's number, which a book counts, the title, and words that move."""
+    if not title and not words:
+        return ""
+    title = f"<b>{escape(sentence(title))}</b> " if title else ""
+    words = f'<span class="explorable-caption">{escape(words)}</span>'
+    return f'<figcaption><span class="explorable-number"></span> {title}{words}</figcaption>'
 
 
 def _panels(rows, label):

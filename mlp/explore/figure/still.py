@@ -12,6 +12,7 @@ from html import escape
 from matplotlib.colors import to_rgba
 from PIL import Image
 
+from .captions import sentence
 from .questions import describe
 
 HIDDEN = "<style>.explorable-still { display: none }</style>"
@@ -19,13 +20,15 @@ DPI = 96  # of the page's own pixels
 LETTER = 0.5  # how wide a letter is, on average, for its height
 
 
-def painted(program):
+def painted(program, title=None):
     """Paint a figure at the first values of its controls, with its caption below it, as Agg does.
 
     Parameters
     ----------
     program : Program
         What it computes.
+    title : str or None
+        Of the figure.
 
     Returns
     -------
@@ -40,7 +43,8 @@ def painted(program):
     scene.set(outputs)
     caption = fig.text(0, -0.02, "", va="top", parse_math=False)
     letters = 72 * fig.get_figwidth() / (LETTER * caption.get_fontsize())
-    caption.set_text(textwrap.fill(program.caption(first, outputs), int(letters)))
+    words = sentence(title) + " " if title else ""
+    caption.set_text(textwrap.fill(words + program.caption(first, outputs), int(letters)))
     paper = fig.get_facecolor() if to_rgba(fig.get_facecolor())[3] else "white"
     drawn, file = io.BytesIO(), io.BytesIO()
     try:
@@ -52,7 +56,7 @@ def painted(program):
     return file.getvalue()
 
 
-def still(program, picture, name):
+def still(program, picture, name, title=None):
     """Write the HTML of a still: the picture, what is asked, and how to have it move.
 
     Parameters
@@ -61,12 +65,13 @@ def still(program, picture, name):
         What the figure computes.
     picture : bytes or None
         See `painted`.
-    name : str or None
+    name, title : str or None
         Of the figure.
     """
     image = ""
     if picture is not None:
-        image = f'<img alt="Figure {name or ""}" src="data:image/png;base64,{base64.b64encode(picture).decode()}">'
+        label = escape(title or f"Figure {name or ''}")
+        image = f'<img alt="{label}" src="data:image/png;base64,{base64.b64encode(picture).decode()}">'
     asked = zip(describe(program.questions), program.questions, strict=True)
     words = [" ☐ ".join([own["question"], *question.choices]) for own, question in asked]
     words.append(f'This is a still; {name or "figure"}.save("figure.html") writes a page in which it moves.')

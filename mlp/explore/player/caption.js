@@ -5,8 +5,7 @@ import { fillIn } from "./words.js";
 
 export function makeCaption(root) {
   const caption = root.querySelector("figcaption");
-  const words = new Text(); // behind the number, which the book gives
-  caption?.replaceChildren(...caption.querySelectorAll(".explorable-number"), words);
+  const words = root.querySelector(".explorable-caption");
   const spoken = h("p", { className: "explorable-spoken", ariaLive: "polite" });
   root.append(spoken);
 
@@ -22,11 +21,11 @@ export function makeCaption(root) {
   return {
     show(layout, valueOf) {
       const text = fillIn(layout.cases?.[valueOf(layout.which) | 0] ?? layout, valueOf);
-      if (words.data !== text) words.data = text;
+      if (words && words.textContent !== text) words.textContent = text;
     },
     rest() {
       if (caption) keepRoom();
-      spoken.textContent = words.data;
+      spoken.textContent = words?.textContent ?? "";
     },
   };
 }
