@@ -347,6 +347,13 @@ FAULTS = [
         "tests/explore/test_figure.py -k finger",
     ),
     Fault(
+        "a square around a dragged point",
+        PLAYER + "explore.css",
+        "handle:focus { outline: none; }",
+        "handle:focus-visible { outline: none; }",
+        "tests/explore/test_figure.py -k square",
+    ),
+    Fault(
         "the address is not kept",
         PLAYER + "address.js",
         "history.replaceState(history.state",

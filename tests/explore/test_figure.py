@@ -201,6 +201,24 @@ def test_a_dot_is_dragged_by_mouse_and_keyboard(open_page):
     assert handle.get_attribute("aria-valuetext") == f"w1 {settings(page)['w1']:.1f}, w2 {settings(page)['w2']:.1f}"
 
 
+def test_a_dot_that_was_dragged_has_no_square_around_it_and_one_that_keys_move_has_a_ring(open_page):
+    page = open_page(gallery.bowl())
+    handle = page.get_by_role("slider", name="w1, w2")
+
+    def looks():
+        return handle.evaluate("(e) => [getComputedStyle(e).outlineStyle, getComputedStyle(e).stroke !== 'none']")
+
+    page.get_by_role("button", name="crawls").click()  # from now on the reader's focus is the pointer's
+    handle.hover()
+    page.mouse.down()
+    page.mouse.up()
+    assert handle.evaluate("(e) => e === document.activeElement")
+    assert looks() == ["none", False]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    assert looks() == ["none", True]
+
+
 def test_a_dot_is_dragged_by_a_finger_and_the_page_stays(open_page):
     page = open_page(gallery.bowl(), gallery.bowl(), viewport={"width": 360, "height": 500}, has_touch=True)
     before, box = settings(page), page.get_by_role("slider", name="w1, w2").first.bounding_box()
