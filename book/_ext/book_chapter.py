@@ -225,9 +225,7 @@ def form(app, doctree):
     """Give a page its form."""
     figures = figures_of(doctree)
     app.env.questions = getattr(app.env, "questions", {})
-    app.env.questions[app.env.docname] = [
-        ask["id"] for _, _, data in figures for ask in data.get("ask", []) if "id" in ask
-    ]
+    app.env.questions[app.env.docname] = [ask["id"] for _, _, data in figures for ask in data.get("ask", [])]
     check_buttons(doctree, figures)
     if section := section_named(doctree, WITH_CODE):
         section["classes"].append("with-code")

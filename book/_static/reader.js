@@ -64,7 +64,7 @@
 
   // ---- What is done ----
 
-  const questionsOf = (figure) => (dataOf(figure).ask ?? []).map(({ id }) => id);
+  const questionsOf = (figure) => figure.dataset.asks?.split(" ") ?? [];
   const isDone = (id) => recall(id) !== null;
   const before = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -134,7 +134,7 @@
     clearTimeout(resting);
     resting = setTimeout(() => {
       const sections = all(".bd-article section[id]"), title = document.querySelector(".bd-article h1");
-      const section = sections.findLast((one) => one.getBoundingClientRect().top < 200);
+      const section = sections.findLast((one) => one.checkVisibility() && one.getBoundingClientRect().top < 200);
       if (!title || !section || !document.querySelector(".facts")) return;
       const words = (heading) => heading.textContent.replace(/#$/, "").trim();
       const names = new Set([words(title), words(section.querySelector("h1, h2, h3") ?? title)]);
