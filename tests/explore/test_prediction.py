@@ -4,6 +4,7 @@ import gallery
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from answers import judge, questions_of
 from barriers import find, prepare
 from playwright.sync_api import expect
 
@@ -102,6 +103,13 @@ def test_the_next_question_comes_with_any_commitment(open_page):
     assert not second.is_visible()
     page.get_by_role("button", name="it stays").click()
     assert (second.is_visible(), third.is_visible()) == (True, False)
+
+
+def test_a_number_behind_it_is_judged_as_ever(open_page):
+    root = open_page(gallery.guess()).locator(".explorable")
+    [question] = questions_of(root)
+    assert question.words == "2 of 2: Which share does one unit let through?"
+    assert judge(root, [["0.105", "0.88"]]) == [["Right.", "Not yet: that is a."]]
 
 
 def test_a_commitment_stays_when_sliders_move(open_page):

@@ -13,7 +13,7 @@ from matplotlib.image import imread
 from nbconvert import HTMLExporter, LatexExporter
 from PIL import Image
 
-from mlp.explore import answer, explore, quiz
+from mlp.explore import answer, explore, predict, quiz
 from mlp.explore.figure.player import loader
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -127,5 +127,7 @@ def test_a_figure_without_a_paper_of_its_own_is_painted_on_white():
 
 def test_of_a_quiz_the_words_are_left():
     data = bundle(quiz(answer("How many weights has a network 3-3-1?", 12), answer("And < 2 biases?", 4)))
+    guess = bundle(quiz(predict("Up & down?", ["up", "down"], 0)))["text/html"]
+    assert "<p>Up &amp; down? ☐ up ☐ down</p>" in guess
     assert "image/png" not in data and "<img" not in data["text/html"]
     assert "<p>1 of 2: How many weights has a network 3-3-1?</p><p>2 of 2: And &lt; 2 biases?</p>" in data["text/html"]

@@ -1,5 +1,5 @@
 // Memory: what a reader has answered, in the browser's localStorage; what was typed or chosen, and
-// never whether it was right.
+// never whether it was right. A question that is kept has been answered.
 //
 // Each question has a key of its own, "mlp:" and its id, so that two tabs do not write over each
 // other; a script of the page may list these keys, and remove them. Of pages that are opened from a
