@@ -142,7 +142,7 @@ GATHERED_WRONGLY = """
 
 def write_lesson(path):
     """Write a notebook with a figure that moves."""
-    html = '<figure class="explorable" data-figure="two_lines"></figure>'
+    html = '<div class="explorable-still"></div><figure class="explorable" data-figure="two_lines"></figure>'
     lesson = [
         v4.new_markdown_cell("# Lesson"),
         v4.new_markdown_cell(LESSON),
