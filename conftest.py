@@ -3,15 +3,17 @@
 import os
 import platform
 import tempfile
+from functools import partial
 from unittest import mock
 
 # The products here are small: more threads would wait for each other, above all while another test runs. (It must be
 # said before NumPy is imported.)
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
+import nbval.kernel
 import nbval.plugin
 from anywhere import PATHS
-from execute import without_widgets
+from execute import kernel_arguments, without_widgets
 from nbval.kernel import RunningKernel
 from outputs import settle
 
@@ -32,6 +34,7 @@ def pytest_configure(config):
         with mock.patch.dict(os.environ, PATHS["oldest"] if stored_here else {}):
             return RunningKernel(name, cwd=empty.name, **options)
 
+    nbval.kernel.start_new_kernel = partial(nbval.kernel.start_new_kernel, extra_arguments=kernel_arguments())
     nbval.plugin.RunningKernel = start
     nbval.plugin.IPyNbCell.compare_outputs = compare_outputs
 

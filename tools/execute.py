@@ -36,6 +36,12 @@ METADATA = {
     },
 }
 
+# Pictures that Matplotlib draws are stored as SVG, without a date; it must be said after pyplot was imported.
+PICTURES = (
+    "__import__('matplotlib.pyplot'); __import__('matplotlib_inline.backend_inline').backend_inline."
+    "set_matplotlib_formats('svg', metadata={'Date': None, 'Creator': None})"
+)
+
 # Traces that Jupyter and its extensions leave in a cell's metadata.
 TRACES = ("collapsed", "execution", "ExecuteTime", "scrolled")
 
@@ -71,9 +77,14 @@ def run(notebook, folder, environment=None, before=""):
         record_timing=False,
         coalesce_streams=True,
         store_widget_state=False,
-        # On this machine, messages to the kernel need no encryption; it would warn of it.
-        extra_arguments=["--log-level=ERROR", *([f"--IPKernelApp.exec_lines={before}"] if before else [])],
+        extra_arguments=kernel_arguments(before),
     ).execute(env=os.environ | {"OPENBLAS_NUM_THREADS": "1"} | (environment or {}))
+
+
+def kernel_arguments(before=""):
+    """List what a kernel is started with: how it draws, and a line of Python that runs before the first cell."""
+    lines = [f"--IPKernelApp.exec_lines={line}" for line in (PICTURES, before) if line]
+    return ["--log-level=ERROR", *lines]  # on this machine, messages to it need no encryption; it would warn of it
 
 
 def tidy(notebook):

@@ -21,6 +21,7 @@ from .number import Number
 
 ACTIVATION, GRADIENT, TARGET, WEIGHT, READER = BLUE, VERMILION, GREEN, PURPLE, YELLOW
 APART = 1.7  # from layer to layer, where units of a layer are 1 apart
+HANDLE = {"color": "C4", "markeredgecolor": "k", "markersize": 11, "clip_on": False}  # a point that a reader drags
 LINE = 2.5  # width of the line of a weight of size 1, in points
 THINNEST, WIDEST = 1e-3, 6.0  # the thinnest is not seen; Matplotlib has no dashes of width 0
 

@@ -58,9 +58,7 @@ def execute(*paths, **variables):
 
 DRAW = """\
 import matplotlib.pyplot as plt
-import matplotlib_inline
 
-matplotlib_inline.backend_inline.set_matplotlib_formats("svg", metadata={"Date": None, "Creator": None})
 plt.style.use("mlp.explore.book")
 plt.plot([0, 1], label="a")
 plt.legend()
