@@ -8,7 +8,9 @@ import { makeField } from "./field.js";
 import { keep, recall, whenKept } from "./memory.js";
 import { makePrediction } from "./prediction.js";
 
-/** Makes the questions of a figure; every answer is an event of the figure, too. */
+/** Makes the questions of a figure. Each answer, those of before included, is an event of its element:
+ *  "explorable:answered", with the question's id and whether it is right.
+ */
 export function makeQuestions(root, list, outputOf, remembers) {
   const all = list.map((ask, k) => {
     const id = numbered(root, "asks", ask.id), own = { id, done: false, right: false };
