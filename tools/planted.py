@@ -746,8 +746,8 @@ FAULTS = [
     Fault(
         "words among numbers",
         "mlp/figures/table.py",
-        "all(found) if self.names_rows else any(found)",
-        "all(found)",
+        "not any(map(AMONG_NUMBERS.match",
+        "not all(map(NUMBER.match",
         "tests/figures/test_table.py",
     ),
     Fault(

@@ -1,11 +1,11 @@
-"""Figures of networks, made with `mlp.explore`, and tables: how it looks, how it computes, what a bug does::
+"""Figures of networks, made with `mlp.explore`, and tables of what was computed::
 
     draw_network(ax, [2, 4, 1])     circles, lines and numbers, still or moving
     stepper([2, 2, 1])              forward, every delta, every gradient and the update, number by number
     hand_calculation([2, 2, 1])     asks for each number, and knows the usual slips
     bug_menu()                      what a gradient check and training make of a bug
     ax.plot(0, 0, "o", **HANDLE)    a point as all points look that a reader drags
-    table({"$z$": z, "a": a}, "...")     a table of numbers with a caption
+    table({"$z$": z}, "...")        a table of numbers, with a caption
 
 Read it in this order: `drawing` (how a network looks), `worked` (the numbers of an example, by name), `walk` (the steps
 through them), `stepper`, `exercises`; `table` stands by itself.

@@ -10,7 +10,8 @@ from math import inf, isfinite
 from numbers import Integral, Real
 
 FORMULA = re.compile(r"\$(.+?)\$")
-NUMBER = re.compile(r"[-+<>≈]? ?\.?\d|-?(inf|nan)$")  # how begins what stands among numbers: < 0.01, 20 of 20
+NUMBER = re.compile(r"[-−]?[\d.,]+(e[-+]\d+)?%?$")
+AMONG_NUMBERS = re.compile(r"[-+−<>≈]? ?\.?\d|-?(inf|nan)$")  # how begins what stands there: 0.5, < 0.01, 20 of 20
 LONGEST = 6  # of a bar, in em
 
 
@@ -112,8 +113,9 @@ class Column:
     @property
     def is_words(self):
         """Whether it is read and not compared: words begin at the left, numbers end at the right."""
-        found = [bool(NUMBER.match(text)) for text in self.cells]
-        return not (all(found) if self.names_rows else any(found))
+        if self.names_rows:
+            return not all(map(NUMBER.match, self.cells))
+        return not any(map(AMONG_NUMBERS.match, self.cells))
 
     def aligned(self):
         """Write head and cells as text of one width."""

@@ -101,8 +101,13 @@ def test_numbers_end_at_the_right_and_words_begin_at_the_left(cells, at_the_left
     assert (len(first) < len(head)) is at_the_left
 
 
-def test_names_are_words_even_where_they_begin_with_a_digit():
-    assert "4-3-1  1\n" in repr(table({"network": ["4-3-1", "deep"], "n": [1, 2]}, "")).replace("    ", "  ")
+@pytest.mark.parametrize(
+    ("names", "at_the_left"),
+    [([1, 10.5], False), (["-1", "98.7%"], False), (["4-3-1", "2-2-1"], True), (["1 of 8", "2 of 4"], True)],
+)
+def test_names_of_rows_are_words_unless_they_are_numbers(names, at_the_left):
+    made = table({"a long head": names}, "")
+    assert [("left" in (th.attrs.get("style") or "")) for th in html(made).query("tbody th")] == [at_the_left] * 2
 
 
 @pytest.mark.parametrize("cells", [[1, -2, 0.5], ["1", "-2", "0.5"], ["50%", "100%", "25%"], ["1,000", "2,000", "500"]])
