@@ -347,6 +347,20 @@ FAULTS = [
         "tests/explore/test_figure.py -k finger",
     ),
     Fault(
+        "as many steps in every frame",
+        PLAYER + "stepper.js",
+        "due += pace(at, perFrame)",
+        "due += perFrame",
+        "tests/explore/test_figure.py -k run_is_slow",
+    ),
+    Fault(
+        "one speed for all",
+        PLAYER + "stepper.js",
+        " * SPEEDS[speed.value]",
+        "",
+        "tests/explore/test_figure.py -k reader_sets_the_speed",
+    ),
+    Fault(
         "a square around a dragged point",
         PLAYER + "explore.css",
         "handle:focus { outline: none; }",

@@ -292,6 +292,58 @@ def test_state_runs_pauses_goes_back_and_resets(open_page):
     assert page.evaluate("() => document.querySelector('.explorable').figure.state()") == start
 
 
+FRAMES = """() => {
+  const waiting = [];
+  window.requestAnimationFrame = (frame) => waiting.push(frame);
+  window.frames = (n) => Array.from({ length: n }, () => {
+    waiting.splice(0).forEach((frame) => frame(0));
+    return document.querySelector(".explorable").figure.state().t[0];
+  });
+}"""
+
+
+def counting(steps_per_frame):
+    """A figure that counts its steps."""
+    fig, ax = plt.subplots()
+    (dot,) = ax.plot(0, 0, "o")
+
+    def step(state):
+        return {"t": state["t"] + 1}
+
+    return explore(fig, state={"t": 0.0}, step=step, steps_per_frame=steps_per_frame)(
+        lambda state: {dot: (state["t"], 0)}
+    )
+
+
+def test_a_run_is_slow_at_first_and_later_as_fast_as_its_author_says(open_page):
+    for steps in (1, 6):
+        page = open_page(counting(steps))
+        page.evaluate(FRAMES)
+        page.get_by_role("button", name="Run").click()
+        t = np.array(page.evaluate("frames(400)"))
+        assert t[0] == 1
+        assert t[8] - t[0] == pytest.approx(2 * steps, abs=0.6 * steps)
+        assert t[-1] - t[-41] == pytest.approx(1.15 * 40 * steps, rel=0.1)
+        a_while = np.diff(t[::20])
+        assert (a_while[1:] >= a_while[:-1] - 1).all()
+
+
+def test_a_reader_sets_the_speed_of_runs(open_page):
+    page = open_page(counting(2))
+    page.evaluate(FRAMES)
+    speed, taken = page.get_by_role("combobox", name="Speed"), {}
+    assert speed.input_value() == "normal"
+    for name in ("normal", "fast", "slow", "slow"):
+        if name != speed.input_value():
+            speed.select_option(name)
+        page.get_by_role("button", name="Run").click()
+        taken[name] = page.evaluate("frames(100)")[-1]
+        page.get_by_role("button", name="Reset", exact=True).click()  # keeps the speed
+        page.evaluate("frames(1)")
+    assert taken["slow"] < 0.5 * taken["normal"] < 0.2 * taken["fast"]
+    assert speed.input_value() == "slow"
+
+
 def test_divergence_is_said_and_can_be_undone(open_page):
     page = open_page(gallery.bowl())
     page.evaluate("() => document.querySelector('.explorable').figure.set({ learning_rate: 10, curvature: 6 })")

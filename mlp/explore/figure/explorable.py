@@ -70,7 +70,8 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, title=None, 
     restarts : sequence of str
         Controls whose change restarts a figure with state; those that a `state` function names do so anyway.
     steps_per_frame : int
-        How many steps the figure makes for each picture when it runs.
+        How many steps the figure makes for each picture when it runs at its normal speed: an eighth of them for the
+        first one, for later ones more, with the logarithm of the step.
     **controls
         One for each parameter of the function: see `controls`.
 

@@ -4,12 +4,16 @@ import { makeSlider } from "./controls.js";
 import { h, makeButton } from "./dom.js";
 import { collect, mapValues } from "./objects.js";
 
+const SPEEDS = { slow: 1 / 4, normal: 1, fast: 4 };
 const MEMORY = 32e6; // bytes that the recorded states of a figure may take
+
+/** Steps of a frame: at first an eighth of the author's, as many as those after 127 such frames. */
+const pace = (t, perFrame) => perFrame * (1 + Math.log2(1 + t / perFrame)) / 8;
 
 /** The states of a figure, oldest to latest, and what the reader walks them with. */
 export function makeStepper(players, inputs, perFrame, redraw) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  let start, states, oldest, at, broken, running = false, drawn = 0;
+  let start, states, oldest, at, broken, running = false, drawn = 0, due;
   const copied = (outputs) => collect(outputs, ({ name, data }) => [name, data.slice()]);
   const state = () => states[at - oldest];
   const latest = () => oldest + states.length - 1;
@@ -47,7 +51,8 @@ export function makeStepper(players, inputs, perFrame, redraw) {
   }
   function frame(time) {
     if (!running) return;
-    for (let i = 0; i < perFrame && running; i++) running = step();
+    due += pace(at, perFrame) * SPEEDS[speed.value];
+    for (; due >= 1 && running; due--) running = step();
     if (!running || !calm.matches || time - drawn > 1000) {
       drawn = time;
       redraw();
@@ -61,8 +66,11 @@ export function makeStepper(players, inputs, perFrame, redraw) {
   });
   const run = acting("Run", () => {
     running = !running && !broken;
+    due = 1; // it begins at once
     if (running) requestAnimationFrame(frame);
   });
+  const speed = h("select", { ariaLabel: "Speed" },
+    ...Object.keys(SPEEDS).map((name) => h("option", { selected: name === "normal" }, name)));
   const forward = acting("Step", () => {
     running = false;
     step();
@@ -73,7 +81,7 @@ export function makeStepper(players, inputs, perFrame, redraw) {
     redraw();
   });
   const message = h("p", { className: "explorable-message", role: "alert" });
-  const buttons = h("div", {}, run, forward, back, reset);
+  const buttons = h("div", {}, run, speed, forward, back, reset);
   return {
     element: h("div", { className: "explorable-stepper" }, buttons, slider.element, message),
     restart, step, go, state, stateInputs,
