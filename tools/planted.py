@@ -347,6 +347,27 @@ FAULTS = [
         "tests/explore/test_figure.py -k finger",
     ),
     Fault(
+        "more than five controls",
+        PLAYER + "form.js",
+        "const MOST = 5;",
+        "const MOST = 6;",
+        "tests/explore/test_figure.py -k first_five",
+    ),
+    Fault(
+        "a fold of sliders that could be dragged leaves them in sight",
+        PLAYER + "form.js",
+        "free = fields.filter(({ dragged }) => !dragged)",
+        "free = fields",
+        "tests/explore/test_figure.py -k first_five",
+    ),
+    Fault(
+        "a matrix is a row",
+        PLAYER + "form.js",
+        "filter(([row]) => row === indices[0][0])",
+        "filter(([row]) => row)",
+        "tests/explore/test_figure.py -k matrix",
+    ),
+    Fault(
         "as many steps in every frame",
         PLAYER + "stepper.js",
         "due += pace(at, perFrame)",

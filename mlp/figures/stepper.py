@@ -122,13 +122,14 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
         check = _check(net, X, Y, steps, values["k"], found) if backward else None
         return picture.data(found, values["k"], net, check)
 
-    controls = {
+    fields = {own: number_field(own, value) for own, value in given.items()}
+    controls = {  # a page folds what is behind the fifth
         "k": ipywidgets.Play(min=0, max=len(steps) - 1, value=_step(step, steps), description="step"),
-        **{own: number_field(own, value) for own, value in given.items()},
+        **{own: field for own, field in fields.items() if letter(own) in ("x", "y")},
         "activation": ipywidgets.Dropdown(options=_numbers(pairs), description="activation"),
+        **({"bug": ipywidgets.Dropdown(options=_numbers(BUGS), description="plant a bug")} if backward else {}),
+        **fields,
     }
-    if backward:
-        controls["bug"] = ipywidgets.Dropdown(options=_numbers(BUGS), description="plant a bug")
     first = {"k": step, **given, "activation": next(iter(pairs)), **({"bug": BUGS[0]} if backward else {})}
     presets = {label: first | preset for label, preset in (presets or {}).items()}
     return explore(fig, title=title, name=name, caption=caption, presets=presets, **controls)(update)

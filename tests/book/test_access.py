@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 # After each press of the key the page notes where the focus is: in a figure the number of the stop, elsewhere a word;
 # and `true` if one can see it.
 STOPS = """() => {
-    const all = [...document.querySelectorAll('.explorable :is(input, select, button, [tabindex="0"])')];
+    const all = [...document.querySelectorAll('.explorable :is(input, select, button, summary, [tabindex="0"])')];
     const stops = all.filter(each => each.checkVisibility({visibilityProperty: true}));
     stops.forEach((stop, i) => { stop.stop = i; });
     const focus = () => {
@@ -52,6 +52,7 @@ def page(request, browser, addresses):
     with empty_page(browser, addresses["file"], visit) as page:
         page.goto(f"{addresses['file']}/{request.param}.html")
         page.wait_for_function(READY)
+        page.evaluate("document.querySelectorAll('.explorable details').forEach(own => { own.open = true; })")
         yield page
     assert visit.console == visit.foreign == []
 

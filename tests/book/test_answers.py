@@ -71,7 +71,7 @@ MOVE = """(root, shares) => {
 def test_every_box_says_what_the_rules_say(boxes, name):
     generator, wrong = np.random.default_rng(1), []
     for root in boxes(name):
-        for _ in range(1 + root.locator(".explorable-controls").count()):  # with controls, somewhere else, too
+        for _ in range(1 + root.locator(".explorable-undo").count()):  # with controls, somewhere else, too
             questions = questions_of(root)
             texts = [typed(question) for question in questions]
             said = judge(root, [[text for text, _ in own] for own in texts])

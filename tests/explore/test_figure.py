@@ -4,6 +4,7 @@ import gzip
 import re
 
 import gallery
+import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -13,9 +14,11 @@ from parity import assert_same, check_looks, check_places, drawings, numbers_of,
 import mlp
 from mlp.explore import answer, explore, marks, quiz
 from mlp.explore.draw.palette import VERMILION
+from mlp.explore.figure.controls import words
 from mlp.explore.figure.player import player
 from mlp.figures import draw_network
 from mlp.figures.drawing import LINE
+from mlp.figures.worked import taking
 
 
 def compare(figure, page, state=None, **values):
@@ -123,7 +126,7 @@ def test_a_planted_fault_is_found(open_page, monkeypatch, fault):
 
 
 def test_the_player_and_a_figure_are_small():
-    assert len(gzip.compress(player().encode(), 9)) <= 19_000
+    assert len(gzip.compress(player().encode(), 9)) <= 20_000
     assert max(len(make().body) for make in gallery.ALL) <= 60_000
 
 
@@ -176,6 +179,88 @@ def test_every_kind_of_control_moves_the_figure(open_page):
     page.get_by_role("button", name="Default settings").click()
     assert settings(page) == {"level": 5, "shape": "hill", "width": 1, "again": 0}
     assert page.get_by_role("button", name="Default settings").get_attribute("aria-disabled") == "true"
+
+
+def labels(page, of):
+    """The labels of the controls in a part of a page, as they follow each other."""
+    return page.locator(f"{of} > .explorable-control > label").all_text_contents()
+
+
+FOLDS = {  # controls, those that a handle moves as well, those in sight, those folded
+    "five": ("a b c d e", "d e", "a b c d e", ""),
+    "six, for one alone makes no fold": ("a b c d e f", "", "a b c d", "e f"),
+    "seven": ("a b c d e f g", "", "a b c d e", "f g"),
+    "dragged ones": ("a p b q c d", "p q", "a b c d", "p q"),
+    "one dragged": ("p a b c d e", "p", "a b c d", "p e"),
+    "one of a pair": ("a b c d p_1 p_2 q_1 q_2", "", "a b c d", "p₁ p₂ q₁ q₂"),
+}
+
+
+@pytest.mark.parametrize("names, dragged, seen, folded", FOLDS.values(), ids=FOLDS)
+def test_of_many_controls_the_first_five_stay_in_sight(open_page, names, dragged, seen, folded):
+    fig, ax = plt.subplots()
+    dots = {name: ax.plot(0.5, 0, "o")[0] for name in dragged.split()}
+
+    @taking(names.split())
+    def update(values):
+        return {dot: (values[name], 0.0) for name, dot in dots.items()} | {"sum": sum(values.values())}
+
+    drag = {dot: (name, None) for name, dot in dots.items()}
+    page = open_page(explore(fig, drag=drag, **dict.fromkeys(names.split(), (0.0, 1.0)))(update))
+    assert labels(page, ".explorable > .explorable-controls") == seen.split()
+    assert labels(page, "details > .explorable-controls") == folded.split()
+
+
+def test_what_is_folded_opens_by_keyboard_and_moves_the_figure(open_page):
+    fig, ax = plt.subplots()
+    (dot,) = ax.plot(0.5, 0.5, "o")
+
+    @explore(fig, drag={dot: ("x", "y")}, **dict.fromkeys("xyabcde", (0.0, 1.0)))
+    def figure(x, y, a, b, c, d, e):
+        return {dot: (x, y), "sum": a + b + c + d + e}
+
+    page = open_page(figure)
+    slider = page.locator("details").get_by_label("x", exact=True)
+    assert not slider.is_visible()
+    page.get_by_label("e", exact=True).focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("End")
+    assert settings(page)["x"] == 1.0
+    page.get_by_role("button", name="Default settings").click()
+    assert slider.is_visible()  # stays open
+    assert slider.input_value() == "0.5"
+
+
+MATRICES = {  # each by its name, row by row
+    "a matrix": {"W": ["W_11 W_12 W_13", "W_21 W_22 W_23"]},
+    "a row": {"W": ["W_11 W_12"]},
+    "a column": {"b": ["b_1", "b_2", "b_3"]},
+    "two": {"W": ["W_11", "W_21"], "b": ["b_1", "b_2"]},
+    "none": {},
+}
+
+
+@pytest.mark.parametrize("matrices", MATRICES.values(), ids=MATRICES)
+@pytest.mark.parametrize("width", [360, 1280])
+def test_fields_of_a_matrix_stand_as_one(open_page, matrices, width):
+    rows = {name: [row.split() for row in own] for name, own in matrices.items()}
+    names = ["x", "y_1", *np.concatenate([[], *(np.ravel(own) for own in rows.values())]).astype(str)]
+    fields = {name: ipywidgets.FloatText(0.5) for name in names}
+    update = taking(names)(lambda values: {"sum": sum(values.values())})
+    page = open_page(explore(plt.subplots()[0], **fields)(update), viewport={"width": width, "height": 700})
+    assert page.locator(".explorable-matrix").count() == len(rows)
+    for name, own in rows.items():
+        group = page.get_by_role("group", name=name, exact=True)
+        assert group.locator("> span").inner_text() == f"{name} ="
+        boxes = [[group.get_by_label(words(entry), exact=True).bounding_box() for entry in row] for row in own]
+        x, y = (np.array([[box[axis] for box in row] for row in boxes]) for axis in "xy")
+        assert (np.ptp(x, axis=0) == 0).all()
+        assert (np.ptp(y, axis=1) == 0).all()
+        assert (np.diff(x, axis=1) > 0).all()
+        assert (np.diff(y, axis=0) > 0).all()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_a_dot_is_dragged_by_mouse_and_keyboard(open_page):

@@ -8,6 +8,9 @@
     step=Play(min=0, max=9)             a walk: an integer slider with buttons to go back and on
     again=Button(description="Again")   a button: its value is how often it was pressed
 
+Of more than five a page shows the first ones, in their order here, and folds the rest; those that can be dragged in the
+drawing before any other. Number fields whose names differ in their indices alone, w_11, w_12, ..., stand as a matrix.
+
 A control's first value is update's own default for the parameter, where it has one, or what interact would take. Each
 kind is a class: what it is made from, what values it takes, and what the page must know of it.
 """

@@ -8,7 +8,8 @@ import { addressOf, readAddress, writeAddress } from "./address.js";
 import { makeCaption } from "./caption.js";
 import { makeChoices } from "./choices.js";
 import { makeControl } from "./controls.js";
-import { h, makeButton, newId } from "./dom.js";
+import { makeButton, newId } from "./dom.js";
+import { makeForm } from "./form.js";
 import { makeHandle } from "./handle.js";
 import { movingMarks } from "./marks.js";
 import { collect, mapValues } from "./objects.js";
@@ -115,8 +116,11 @@ export function mount(root, model) {
     }
   }
 
-  const form = layOut(root, controls, parts, Object.entries(data.presets ?? {})
-    .map(([text, preset]) => makeButton(text, () => changed(preset))), undo);
+  const presets = Object.entries(data.presets ?? {})
+    .map(([text, preset]) => makeButton(text, () => changed(preset)));
+  const dragged = (data.drag ?? []).flatMap((handle) => handle.controls);
+  const form = makeForm(controls, parts, dragged, [...presets, undo]);
+  root.classList.toggle("has-walk", controls.some(({ walk }) => walk));
   const caption = makeCaption(root);
 
   take(first);
@@ -146,18 +150,6 @@ export function mount(root, model) {
   // Only now, so that no reader hears what was said long ago.
   root.querySelector(".explorable-picture")
     .after(stepper?.element ?? "", controls.length ? form : "", ...questions.elements);
-}
-
-/** The form of the controls: fields first, then all buttons in a row. */
-function layOut(root, controls, parts, presets, undo) {
-  root.classList.toggle("has-walk", controls.some(({ walk }) => walk));
-  const buttons = h("div", { className: "explorable-buttons" });
-  const form = h("div", { className: "explorable-controls" });
-  form.classList.toggle("has-fields", controls.filter(({ kind }) => kind === "number").length > 7);
-  parts.forEach(({ element }) => (element.type === "button" ? buttons : form).append(element));
-  buttons.append(...presets, undo);
-  form.append(buttons);
-  return form;
 }
 
 /** Where the same figure stands in the page already, this one takes ids of its own. */
