@@ -38,7 +38,8 @@ def make():
 def settings(figure, seed, **fixed):
     """Draw a setting of all controls, with numbers as a reader would take them, and the network that it means."""
     generator = np.random.default_rng(seed)
-    values = {name: control.random(generator) for name, control in figure.controls.items()}
+    names = sorted(figure.controls, key=len)  # whatever their order in the page
+    values = {name: figure.controls[name].random(generator) for name in names}
     values |= {n: round(v / 5, 2) for n, v in values.items() if re.match(r"[xyWb]\d?_", n)} | {"learning_rate": 0.5}
     return {name: value for name, value in {**values, **fixed}.items() if name in figure.controls}
 
