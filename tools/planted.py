@@ -368,6 +368,20 @@ FAULTS = [
         "tests/explore/test_figure.py -k matrix",
     ),
     Fault(
+        "200 digits in a caption",
+        PLAYER + "words.js",
+        "const LARGE = 1e6;",
+        "const LARGE = 1e300;",
+        "tests/explore/test_hostile.py -k large_numbers",
+    ),
+    Fault(
+        "Python tells other words than the page",
+        ENGINE + "draw/typeset.py",
+        '.replace("nan", "undefined")',
+        "",
+        "tests/explore/test_hostile.py -k large_numbers",
+    ),
+    Fault(
         "as many steps in every frame",
         PLAYER + "stepper.js",
         "due += pace(at, perFrame)",

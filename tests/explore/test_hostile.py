@@ -348,6 +348,38 @@ def test_captions_that_say_what_was_meant(open_page):
     assert page.locator(".explorable-caption", has_text="True").text_content() == "2.50 True 1.0 2.5 2.5"
 
 
+LARGE = {  # x, and what a caption and a text say of it
+    999999.0: "999999.00 99999900% 1e+06",
+    1234567.8: "1.235e+06 1.235e+08% 1.23e+06",
+    -4e200: "−4e+200 −4e+202% −4e+200",
+    np.inf: "∞ ∞% ∞",
+    -np.inf: "−∞ −∞% −∞",
+    np.nan: "undefined undefined% undefined",
+}
+
+
+def test_large_numbers_and_those_that_are_none_are_told_briefly(open_page):
+    fig, ax = plt.subplots()
+    form = "{:.2f} {:.0%} {:.3g}"
+    text = ax.text(0, 0, "{:.2f}")
+    numbers = np.array(list(LARGE))
+    figure = explore(fig, caption=lambda k: (form, *3 * (np.take(numbers, k),)), k=(0, 5))(
+        lambda k: {text: np.take(numbers, k)}
+    )
+    page = open_page(figure)
+    for k, said in enumerate(LARGE.values()):
+        assert figure.program.caption({"k": k}, figure.outputs(k=k)) == said
+        page.evaluate(SET, [{"k": k}])
+        assert page.locator(".explorable-caption").inner_text() == said
+        assert page.locator("svg [data-mark] text").text_content() == said.split()[0]
+
+
+def test_a_slider_of_large_numbers_tells_each_from_the_next(open_page):
+    page = open_page(explore(Figure((1, 1)), n=(0.0, 2e6, 1.0))(lambda n: {"y": n}))
+    page.evaluate(SET, [{"n": 1234567}])
+    assert page.locator("output").inner_text() == "1234567"
+
+
 @pytest.mark.parametrize(("caption", "says"), REFUSED_CAPTIONS.values(), ids=REFUSED_CAPTIONS)
 def test_captions_that_are_refused(caption, says):
     with pytest.raises((TypeError, ValueError), match=says):

@@ -113,7 +113,20 @@ def check_spec(spec, text):
 
 def fill(pieces, values):
     """Put values into the pieces of a format, as the page does."""
-    return "".join(piece if isinstance(piece, str) else written(values[piece[0]], piece[1]) for piece in pieces)
+    return "".join(piece if isinstance(piece, str) else told(values[piece[0]], piece[1]) for piece in pieces)
+
+
+LARGE = 1e6  # from here on a number has a power of ten, for where a run diverges its digits would not end
+
+
+def told(value, spec):
+    """Write a number that may have become very large, or none at all, among words."""
+    if isinstance(value, str) or np.abs(value) < LARGE:
+        return written(value, spec)
+    if percent := spec.endswith("%"):
+        value = 100 * value
+    brief = re.sub(r"(\.\d+)?[f%]$", ".4g", spec)
+    return written(value, brief).replace("inf", "∞").replace("nan", "undefined") + "%" * percent
 
 
 def written(value, spec):

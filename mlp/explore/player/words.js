@@ -51,6 +51,16 @@ export function written(x, specification) {
   return /^ *-[0.]+(e\+00)?%?$/.test(text) ? format(-x, specification) : text.replaceAll("-", "\u2212");
 }
 
+/** Among words: a large number has a power of ten; what is no finite number is a sign or a word. */
+function told(x, specification) {
+  if (typeof x === "string" || Math.abs(x) < LARGE) return written(x, specification);
+  const percent = specification.endsWith("%");
+  const brief = specification.replace(/(\.\d+)?[f%]$/, ".4g");
+  const text = written(percent ? 100 * x : x, brief);
+  return text.replace("inf", "∞").replace("nan", "undefined") + (percent ? "%" : "");
+}
+const LARGE = 1e6;
+
 export const fillIn = (pieces, valueOf) => pieces
-  .map((piece) => (typeof piece === "string" ? piece : written(valueOf(piece[0]), piece[1])))
+  .map((piece) => (typeof piece === "string" ? piece : told(valueOf(piece[0]), piece[1])))
   .join("");
