@@ -48,7 +48,7 @@ window.usable = new Promise((done) => {
 MEASURE = """() => {
     const all = (selector, within = document) => [...within.querySelectorAll(selector)];
     const box = (element) => element.getBoundingClientRect();
-    const seen = (element) => element.checkVisibility() && box(element).height > 1;
+    const seen = (element) => element.checkVisibility({ visibilityProperty: true }) && box(element).height > 1;
     const article = document.querySelector(".bd-article");
     const code = all(".highlight", article).filter(seen).reduce((sum, own) => sum + box(own).height, 0);
     const pictures = all("figure.explorable:has(.explorable-panel)");
@@ -113,5 +113,5 @@ def show(pages):
 
 if __name__ == "__main__":
     site, *names = sys.argv[1:] or [ROOT / "_build" / "html"]
-    chosen = [path for path in pages_with_figures(Path(site)) if not names or path.stem in names]
+    chosen = [path for path in pages_with_figures(Path(site).resolve()) if not names or path.stem in names]
     show(chosen)

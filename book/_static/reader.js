@@ -167,8 +167,6 @@
   addEventListener("DOMContentLoaded", () => {
     const code = document.querySelector(".code-switch input");
     if (code) code.checked = root.classList.contains("with-all-code");
-    const contents = document.querySelector("#pst-page-toc-nav"), here = document.querySelector(".bd-sidenav li.current.active:not(:has(li.current))");
-    if (contents && here && matchMedia("(min-width: 1200px)").matches) here.querySelector("a").after(contents);
     all(".go-on").forEach(showPlace);
     all(".forget").forEach(offerToForget);
     showProgress();

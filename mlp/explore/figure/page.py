@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import re
 from html import escape
 
@@ -9,6 +10,8 @@ from .captions import sentence
 
 TAG = re.compile(r"<(?!a )[^>]+>")  # a link leads out of the figure
 ID = re.compile(r'\bid="|\bhref="#|url\(#')
+NARROW, COLUMN, LETTER = 328, 336, 7.5  # pixels: of a phone's column, of a slider with its label, of a letter
+ROW, LINE = 2.6, 1.6  # rem: of a row of controls, of a line of words
 COMPACT = {"separators": (",", ":"), "allow_nan": False, "ensure_ascii": False}
 
 
@@ -32,9 +35,10 @@ def drawn(program, data, name=None, title=None):
     finally:
         scene.restore()
     asked = " ".join(question["id"] for question in data.get("ask", []))
+    width = max(480, 4 / 3 * sum(panel["box"][2] for panel in rows[0]))
+    room = f"--room: {_room(data, width):.1f}rem; --narrow-room: {_room(data, NARROW):.1f}rem"
     data = json.dumps(data | moving, **COMPACT).replace("<", "\\u003c")
     caption = _caption(title, program.caption(first, outputs))
-    width = max(480, 4 / 3 * sum(panel["box"][2] for panel in rows[0]))
     empty = not any(panel["svg"] for row in rows for panel in row)  # a quiz has no picture
     label = escape(title or " ".join(filter(None, ["Questions" if empty else "Figure", name])))
     named = f' data-figure="{name}"' * bool(name) + f' data-asks="{asked}"' * bool(asked)
@@ -42,9 +46,22 @@ def drawn(program, data, name=None, title=None):
     prefix = "x" + hashlib.sha256((html + data).encode()).hexdigest()[:8] + "-"
     html = TAG.sub(lambda tag: ID.sub(lambda before: before.group() + prefix, tag.group()), html)
     return (
-        f'<figure class="explorable"{named} role="group" aria-label="{label}" style="max-width: {width:.0f}px">{html}'
+        f'<figure class="explorable"{named} role="group" aria-label="{label}" style="max-width: {width:.0f}px; {room}">{html}'
         f'<script type="application/json">{data}</script></figure>'
     )
+
+
+def _room(data, width):
+    """Estimate how high, in rem, all is that the player adds to a figure of this width in pixels.
+
+    The page keeps the room free until then, so that what a reader reads does not move away.
+    """
+    columns = max(1, int(width // COLUMN))
+    fields = [control for control in data["controls"] if control["kind"] != "button"]
+    rows = math.ceil(min(len(fields), 5) / columns) + bool(data.get("presets")) + bool(data.get("state"))
+    asked = data.get("ask", [])[:1]
+    lines = sum(1 + len(ask["question"]) * LETTER // width for ask in asked)
+    return ROW * (rows + bool(asked)) + LINE * (lines + bool(fields)) + ROW * any("choices" in ask for ask in asked)
 
 
 def _caption(title, words):

@@ -147,9 +147,10 @@ export function mount(root, model) {
     }),
   };
   questions.remember();
+  root.classList.add("is-moving");
   // Only now, so that no reader hears what was said long ago.
-  root.querySelector(".explorable-picture")
-    .after(stepper?.element ?? "", controls.length ? form : "", ...questions.elements);
+  root.querySelector(".explorable-picture").after(stepper?.element ?? "", controls.length ? form : "");
+  root.append(...questions.elements);
 }
 
 /** Where the same figure stands in the page already, this one takes ids of its own. */
