@@ -78,7 +78,7 @@ class DrawMap(SphinxPostTransform):
         if places:
             sections = self.sections()
             for place in places:
-                items = [item for slide in place["slides"] for item in self.entry(slide, sections[slide], place)]
+                items = [self.entry(slide, sections[slide], place) for slide in place["slides"]]
                 place.replace_self(nodes.definition_list("", *items, classes=["lecture-map"]))
 
     def sections(self):
