@@ -22,8 +22,24 @@
     if (!/^\[(PST|SBT|togglebutton)\]/.test(words[0])) log.apply(console, words);
   };
 
-  // From a disk, the search page may not fetch its hits to quote from them: it shows their titles alone.
-  if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  // The search and its index are loaded when a reader first comes to a search field; "/" leads there, as Ctrl-K does.
+  // On the search page it is the field below the title, not the theme's first, which is hidden.
+  const field = "form.bd-search input";
+  addEventListener("DOMContentLoaded", () => document.querySelector(`.bd-search-container ${field}`)?.focus());
+  document.addEventListener("focusin", function load({ target }) {
+    if (!target.matches(field)) return;
+    document.removeEventListener("focusin", load);
+    for (const name of ["search_index.js", "search.js"]) {
+      const src = `${root.dataset.content_root}_static/${name}`;
+      document.head.append(Object.assign(document.createElement("script"), { src, async: false }));
+    }
+  });
+  addEventListener("keydown", (event) => {
+    const writing = event.target.closest("input, select, textarea, [contenteditable]");
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || writing) return;
+    event.preventDefault();
+    document.querySelector(".search-button__button").click();
+  });
 
   // The arrows that unfold the table of contents are icons without a name.
   addEventListener("DOMContentLoaded", () => {

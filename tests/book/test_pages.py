@@ -106,21 +106,6 @@ def test_nothing_keeps_readers_out(visit):
     assert visit.barriers == []
 
 
-@pytest.mark.parametrize("scheme", ROOMS)
-def test_search_finds_a_page(scheme, browser, addresses):
-    visit, origin = Visit(), addresses[scheme]
-    with empty_page(browser, origin, visit) as page:
-        page.goto(f"{origin}/book/intro.html")
-        settle(page)
-        page.get_by_role("button", name="Search").first.click()
-        page.keyboard.type("sigmoid bias")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/search.html?q=*")
-        page.locator("#search-results li a").first.wait_for()
-        page.wait_for_load_state("networkidle")
-    assert visit.console == visit.foreign == []
-
-
 def test_the_buttons_around_the_text_are_silent_and_do_their_work(browser, addresses):
     visit = Visit()
     with empty_page(browser, addresses["file"], visit) as page:
