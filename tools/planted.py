@@ -382,6 +382,13 @@ FAULTS = [
         "tests/explore/test_hostile.py -k large_numbers",
     ),
     Fault(
+        "a smooth image is half a pixel off",
+        ENGINE + "marks/image.py",
+        "(np.arange(n * (last + 1)) + 0.5) / n - 0.5",
+        "np.arange(n * (last + 1)) / n",
+        "tests/explore/test_pictures.py -k a_smooth_image",
+    ),
+    Fault(
         "as many steps in every frame",
         PLAYER + "stepper.js",
         "due += pace(at, perFrame)",

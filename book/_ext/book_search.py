@@ -22,7 +22,7 @@ from sphinx import addnodes
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node, solution_node
 from tex_words import tex_words
 
-LEFT_OUT = (nodes.Invisible, solution_node, HideCodeCellNode, addnodes.toctree)
+LEFT_OUT = (nodes.Text, nodes.Invisible, solution_node, HideCodeCellNode, addnodes.toctree)
 WORD = re.compile(r"[^\W\d]{3}")  # of a picture's axes, the labels and not the ticks
 INLINE = ("a", "b", "code", "em", "i", "span", "strong", "sub", "sup", "td", "th", "tspan")
 WRITTEN = {}  # the places of the pages that this build writes
@@ -88,7 +88,7 @@ def place_of(node):
     first = node[0] if len(node) else None
     if isinstance(node, nodes.section) and isinstance(first, nodes.title):
         return node["ids"][0], words(first)
-    if isinstance(node, nodes.admonition) and "lecture-note" in node["classes"]:
+    if "lecture-note" in node.get("classes", ()):
         return node["ids"][0], words(first)
     if isinstance(node, exercise_node | exercise_enumerable_node):
         return node["ids"][0], f"Exercise: {words(first).strip(' ()')}"
@@ -106,10 +106,16 @@ def stands_elsewhere(node):
     return "korean-index" in node["classes"] or any(name.startswith("all-") for name in node["ids"])
 
 
+def is_folded(node):
+    """Say whether a node shows with the switch for code alone, see book_chapter."""
+    classes, around = node.get("classes", ()), node.parent.get("classes", ())
+    return {"tag_setup", "with-code"} & set(classes) or ("cell_input" in classes and "tag_drawing" in around)
+
+
 def gather(node, place, places):
     """Add the lines below a node to the place that they stand in, and the places below it to a list."""
     for child in node.children:
-        if isinstance(child, LEFT_OUT) or stands_elsewhere(child):
+        if isinstance(child, LEFT_OUT) or stands_elsewhere(child) or is_folded(child):
             continue
         if found := place_of(child):
             above = (*place.above, place.title) if place.title else ()

@@ -340,6 +340,38 @@ def an_image_bicubic(ax):
 
 
 @picture
+def a_smooth_image(ax):
+    image = ax.imshow(GRID, cmap="RdBu", interpolation="bilinear", vmin=-2, vmax=2)
+    return lambda k: {image: GRID * (1 - k) + k * GRID[::-1]}
+
+
+@picture
+def a_smooth_image_on_its_head(ax):
+    image = ax.imshow(GRID, interpolation="bilinear", origin="upper", extent=(3, 0, 1, -1), aspect="auto")
+    return lambda k: {image: GRID + k * np.arange(7) / 7}
+
+
+@picture
+def a_smooth_image_with_a_step(ax):
+    image = ax.imshow(GRID, cmap="RdBu", interpolation="bilinear", vmin=-0.1, vmax=0.1)
+    return lambda k: {image: GRID * (1 - k) + k * GRID[::-1]}
+
+
+@picture
+def a_smooth_image_with_a_hole(ax):
+    hole = np.where(np.arange(35).reshape(5, 7) == 17, np.nan, GRID)
+    image = ax.imshow(hole, interpolation="bilinear")
+    return lambda k: {image: hole * (1 - k)}
+
+
+@picture
+def a_smooth_image_in_colours(ax):
+    rgb = np.stack([np.outer(np.arange(5), np.ones(6)) / 4, np.outer(np.ones(5), np.arange(6)) / 5, np.eye(5, 6)], 2)
+    image = ax.imshow(rgb, interpolation="bilinear")
+    return lambda k: {image: rgb * (1 - k) + k * rgb[::-1]}
+
+
+@picture
 def an_image_on_a_logarithmic_axis(ax):
     ax.imshow(GRID, extent=(1, 1000, 0, 1), aspect="auto")
     ax.set_xscale("log")

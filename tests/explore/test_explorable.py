@@ -351,6 +351,15 @@ def line_and_dot():
     return fig, ax, line, dot
 
 
+@pytest.mark.parametrize("interpolation", ["bicubic", "hanning", "lanczos"])
+def test_an_image_that_moves_is_in_squares_or_smooth(interpolation):
+    fig, ax = plt.subplots()
+    image = ax.imshow(np.eye(3), interpolation=interpolation)
+    says = f"an image that moves is drawn with interpolation 'nearest', or .* 'bilinear'; got '{interpolation}'"
+    with pytest.raises(ValueError, match=says):
+        explore(fig, k=(0.0, 1.0))(lambda k: {image: k * np.eye(3)})
+
+
 def test_random_numbers_that_would_stay_as_they_are_are_refused():
     fig, _, _, dot = line_and_dot()
     rng = np.random.default_rng(0)

@@ -92,6 +92,7 @@ FAULTS = {
     ),
     "the paper of a figure is lost": ("coloured_paper", (scene.Scene, "_has_paper"), lambda self: False),
     "an image loses its alpha": ("an_image_half_seen", (marks.image.Picture, "opacity"), None),
+    "a smooth image mixes colours": ("a_smooth_image", "const data = finer ?", "const data = false ?"),
     "blue comes first": (
         "an_image_in_colours",
         "data.slice(n * k, n * k + n)",

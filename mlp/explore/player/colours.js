@@ -14,13 +14,12 @@ export function tabled({ limits, logarithmic, table }) {
   const [low, high] = limits.map(scale);
   const entry = (x) => {
     const share = (scale(x) - low) / (high - low || 1);
-    const k = share < 0 ? n : share > 1 ? n + 1 : Number.isNaN(share) ? n + 2
+    return share < 0 ? n : share > 1 ? n + 1 : Number.isNaN(share) ? n + 2
       : Math.min(n - 1, Math.floor(share * n));
-    return bytes.subarray(4 * k, 4 * k + 4);
   };
   const colour = (x, alpha) => {
-    const [r, g, b, a] = entry(x);
+    const [r, g, b, a] = bytes.subarray(4 * entry(x), 4 * entry(x) + 4);
     return `rgb(${r} ${g} ${b} / ${a && (alpha ?? a / 255)})`;
   };
-  return { entry, colour };
+  return { rgba: new Uint32Array(bytes.buffer), entry, colour };
 }
