@@ -389,6 +389,13 @@ FAULTS = [
         "tests/explore/test_pictures.py -k a_smooth_image",
     ),
     Fault(
+        "a map of classes through white",
+        ENGINE + "draw/maps.py",
+        '(0.5, ORANGE + "00"), (0.5, BLUE + "00")',
+        '(0.5, "#ffffff")',
+        "tests/explore/test_palette.py -k map",
+    ),
+    Fault(
         "as many steps in every frame",
         PLAYER + "stepper.js",
         "due += pace(at, perFrame)",

@@ -15,9 +15,12 @@ page); `player` (the page's side, ES modules). It knows nothing of networks: fig
 """
 
 from .contours import contour_lines
+from .draw import maps
 from .figure.explorable import Answer, Explorable, Prediction, answer, explore, predict, quiz
 from .figure.player import assets
 from .tracing.trace import TraceError, bundle, trace
+
+maps.register()
 
 __all__ = [
     "Answer",
