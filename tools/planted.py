@@ -396,6 +396,20 @@ FAULTS = [
         "tests/explore/test_palette.py -k map",
     ),
     Fault(
+        "nine weights in a column",
+        "mlp/figures/drawing.py",
+        "MOST_NUMBERS = 6",
+        "MOST_NUMBERS = 9",
+        "tests/figures/test_stepper.py -k into_sight",
+    ),
+    Fault(
+        "a bias under a line",
+        "mlp/figures/drawing.py",
+        "text.set_path_effects([withStroke(linewidth=3",
+        "text.set_path_effects([withStroke(linewidth=0",
+        "tests/figures/test_drawing.py -k bias",
+    ),
+    Fault(
         "as many steps in every frame",
         PLAYER + "stepper.js",
         "due += pace(at, perFrame)",

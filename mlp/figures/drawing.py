@@ -14,6 +14,7 @@ delta above it and its bias below. `WorkedNetwork` has room for them all, in a s
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.path import Path
+from matplotlib.patheffects import withStroke
 
 from .. import network
 from ..explore.draw.palette import BLUE, GREEN, INK, PURPLE, VERMILION, YELLOW
@@ -66,6 +67,8 @@ class NetworkDrawing:
             if numbers and l > 1:
                 below = self.centres[l] - [0, radius + 0.15]
                 self.biases.append([_text(ax, *at, "{:+.2f}", WEIGHT) for at in below])
+                for text in self.biases[-1]:  # lines pass there
+                    text.set_path_effects([withStroke(linewidth=3, foreground="white")])
         ax.set(
             xlim=(-0.5, APART * (L - 1) + 0.5), ylim=(-_top(self.sizes) - 0.7, _top(self.sizes) + 0.95), aspect="equal"
         )
@@ -134,6 +137,7 @@ WIDTH, ROW = 330, 108
 INPUT, UNIT, HEIGHT = 42, 80, 30  # widths of an input and of a unit, and the height of both
 ABOVE, BELOW = 67, 60  # room above the highest units and below the lowest
 MOST_LAYERS, MOST_UNITS = 3, 3
+MOST_NUMBERS = 6  # on the lines of a layer
 
 
 class WorkedNetwork:
@@ -164,8 +168,8 @@ class WorkedNetwork:
         A frame around one unit, the reader's place.
     thick : LineCollection
         What makes up to `MOST_UNITS` of the lines stand out, behind them.
-    ground : PathCollection
-        Clean paper for the gradients of weights, on top of what stands out.
+    labels, ground : PathCollection
+        Clean paper for weights and, on top of what stands out, for their gradients.
     locks : PathCollection
         A lock at units that do not listen.
     centres : dict
@@ -212,7 +216,7 @@ class WorkedNetwork:
         self.positive, self.negative = _weights(ax, segments)
         shares = np.array([1 / (self.sizes[l] + 1) for l, _, _ in lines])[:, np.newaxis]
         places = (1 - shares) * segments[:, 0] + shares * segments[:, 1]  # so they are equally far apart
-        _frames(ax, np.add(places, [0, 5]), 34, 12, edgecolors="none", zorder=1.5)
+        self.labels = _frames(ax, np.add(places, [0, 5]), 34, 12, edgecolors="none", zorder=1.5)
         self.ground = _frames(ax, np.add(places[:1], [6, -8.5]), 46, 13, edgecolors="white", zorder=1.5)
         for (l, i, j), (x, y) in zip(lines, places, strict=True):
             self._number(ax, Number("W", l, i, j), x, y + 5, "{:.2f}", WEIGHT)
@@ -265,6 +269,10 @@ class WorkedNetwork:
             artist.remove()
         for name in set(self.texts) - set(names):
             self.texts.pop(name).remove()
+
+    def is_crowded(self, l):
+        """Tell whether layer l has more lines than can all have their numbers."""
+        return self.sizes[l - 1] * self.sizes[l] > MOST_NUMBERS
 
     @staticmethod
     def height(sizes):

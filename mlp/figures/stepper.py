@@ -279,7 +279,13 @@ class _Picture:
         return f"again_{name}" if name.letter in ("z", "a") and n == last else name
 
     def _seen(self, name, n):
-        """Tell whether a number is seen at step n: once it is found, and deltas and gradients not after the update."""
+        """Tell whether a number is seen at step n: once it is found, and deltas and gradients not after the update.
+
+        Where a layer has very many lines, only those that the step is about have their numbers.
+        """
+        on_line = name.letter in ("W", "dW") and self.network.is_crowded(name.l)
+        if on_line and (name.l, *name.units) not in self.steps[n].lines:
+            return False
         outdated = self.backward and name.letter in ("delta", "dW", "db") and n == len(self.steps) - 1
         return self.first.get(name, 0) <= n and not outdated
 
@@ -287,21 +293,27 @@ class _Picture:
         """Move the frame to the unit, make lines stand out, lock units that do not listen."""
         network, nowhere = self.network, (np.nan, np.nan)
         frames = np.array([[network.centres.get(step.unit, nowhere)] for step in self.steps])
-        gradients = [Number("dW", *line) for line in weights_of(self.sizes)] if self.backward else []
-        grounds = np.full((len(self.steps), len(gradients) or 1, 2), np.nan)
         thick = np.full((len(self.steps), MOST_UNITS, 2, 2), np.nan)
         for n, step in enumerate(self.steps):
-            for m, name in enumerate(gradients):
-                if self._seen(name, n):
-                    grounds[n, m] = network.texts[name].get_position()
             for m, line in enumerate(step.lines):
                 thick[n, m] = network.ends(*line)
         return {
             network.outline: _places(np.take(frames, k, axis=0)),
             network.thick: np.take(thick, k, axis=0),
-            network.ground: _places(np.take(grounds, k, axis=0)),
+            network.labels: _places(np.take(self._under("W"), k, axis=0)),
+            network.ground: _places(np.take(self._under("dW"), k, axis=0)),
             network.locks: self._locks(found, k),
         }
+
+    def _under(self, letter):
+        """List for every step where a weight, or a derivative by one, needs clean paper."""
+        texts = [self.network.texts.get(Number(letter, *line)) for line in weights_of(self.sizes)]
+        names = [Number(letter, *line) for line in weights_of(self.sizes)]
+        places = np.full((len(self.steps), len(names), 2), np.nan)
+        for n, m in np.ndindex(places.shape[:2]):
+            if texts[m] is not None and self._seen(names[m], n):
+                places[n, m] = texts[m].get_position()
+        return places
 
     def _locks(self, found, k):
         """Place the locks: at units whose f' is small, as soon as their a is there."""

@@ -43,7 +43,7 @@ class Step:
 
 
 START = (
-    "Given are the input, the weights on the lines, the biases b below the units{}. Everything else is computed from "
+    "Given are the input, the weights of the lines, the biases b below the units{}. Everything else is computed from "
     "them. Next makes the first step."
 )
 FALLS = (

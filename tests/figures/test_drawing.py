@@ -6,6 +6,7 @@ import pytest
 
 import mlp
 from mlp.explore import explore
+from mlp.explore.draw.svg import outline_of
 from mlp.figures import draw_network
 from mlp.figures.drawing import LINE, THINNEST, UNIT, WIDEST, WIDTH, WorkedNetwork, weights_of
 
@@ -42,6 +43,12 @@ def test_width_is_the_size_of_a_weight_and_dashes_its_sign(ax):
     np.testing.assert_allclose(drawing.negative[1].get_linewidths(), [THINNEST, 2 * LINE, THINNEST, THINNEST])
     assert drawing.positive[1].get_linestyles()[0][1] is None
     assert drawing.negative[1].get_linestyles()[0][1] is not None
+
+
+def test_a_bias_has_paper_around_it_where_lines_pass(ax):
+    drawing = draw_network(ax, [2, 3, 1])
+    for text in drawing.biases[1] + drawing.biases[2]:
+        assert outline_of(text) == {"linewidth": 3, "foreground": "white"}
 
 
 def test_units_say_their_activation_and_bias(ax):

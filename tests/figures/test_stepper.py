@@ -64,6 +64,11 @@ def caption(figure, values):
     return figure.program.caption({**figure.program.first, **values}, figure.outputs(**values))
 
 
+def is_crowded(sizes, name):
+    """Tell whether a number belongs to one of nine lines, of which only those that a step is about have theirs."""
+    return sizes[:2] == (3, 3) and re.match("d?W1_", name) is not None
+
+
 def verdict(figure, values):
     """Read the badge."""
     outputs = figure.outputs(**values)
@@ -89,10 +94,10 @@ def test_every_number_in_the_drawing_is_mlps(make, sizes):
                 for j in range(sizes[l - 2]):
                     expected[f"W{l - 1}_{i + 1}{j + 1}"] = net.W[l - 1][i, j]
                     expected[f"dW{l - 1}_{i + 1}{j + 1}"] = g.dW[l - 1][i, j]
-        shown = drawn(figure, values)
-        assert set(expected) == set(shown)
+        outputs = figure.outputs(**values)
+        assert {name for name in expected if not is_crowded(sizes, name)} == set(drawn(figure, values))
         for name, value in expected.items():
-            assert shown[name] == pytest.approx(value, abs=1e-10), name
+            assert outputs[f"{name}.text0"] == pytest.approx(value, abs=1e-10), name
 
 
 @pytest.mark.parametrize("sizes", SIZES)
@@ -129,9 +134,9 @@ def test_after_the_update_stands_what_mlp_step_makes(make, sizes):
     net, X, Y = network(sizes, values)
     J = mlp.cost(net, X, Y)
     mlp.step(net, mlp.backprop(net, X, Y), values["learning_rate"])
-    shown = drawn(figure, values)
+    shown, outputs = drawn(figure, values), figure.outputs(**values)
     for name, value in zip(parameters_of(sizes), net.to_vector(), strict=True):
-        assert shown[name] == pytest.approx(value, rel=1e-9), name
+        assert outputs[f"{name}.text0"] == pytest.approx(value, rel=1e-9), name
     assert shown[f"a{net.L}_1"] == pytest.approx(net.predict(X)[0, 0], rel=1e-9)
     assert not [name for name in shown if name[0] == "d"]  # they belonged to the old parameters
     assert f"{J:.4g}" in caption(figure, values) and f"{mlp.cost(net, X, Y):.4g}" in caption(figure, values)
@@ -172,7 +177,10 @@ def test_numbers_come_into_sight_one_after_the_other(make, sizes):
     given = {name for name in figure.controls if re.match(r"[xyWb]\d?_", name)}
     for k in range(len(steps) - 1):
         found = {name for step in steps[: k + 1] for name in step.shows}
-        assert set(drawn(figure, settings(figure, 0, k=k))) == given | found - {"J"}, k
+        seen = set(drawn(figure, settings(figure, 0, k=k)))
+        here = {f"{letter}{l}_{i}{j}" for l, i, j in steps[k].lines for letter in ("W", "dW")}
+        expected = given | found - {"J"}
+        assert seen == {name for name in expected if name in here or not is_crowded(sizes, name)}, k
 
 
 @pytest.mark.parametrize("sizes", SIZES)
