@@ -1,8 +1,8 @@
 """Figures that move: the player that brings them to life is added to each page that holds one, once.
 
 A notebook keeps of such a figure its SVG and its tape, and a still for places where neither is shown; the book's pages
-need no still. The player goes inline, because a browser does not load a module from a file on the disk; its style stands
-in the head, so that a figure has its size from the start.
+need no still. The player goes inline, because a browser does not load a module from a file on the disk; its style
+stands in the head, so that a figure has its size from the start.
 """
 
 import re

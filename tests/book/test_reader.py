@@ -319,9 +319,7 @@ def test_the_front_page_knows_where_the_reader_was_and_can_forget(visit):
 
 
 def test_a_browser_that_keeps_nothing_breaks_nothing(context, visit):
-    refuse = (
-        "(key) => { if (key.startsWith('mlp:')) throw new Error('forbidden'); return null; }"
-    )
+    refuse = "(key) => { if (key.startsWith('mlp:')) throw new Error('forbidden'); return null; }"
     context.add_init_script(f"for (const name of ['getItem', 'setItem']) Storage.prototype[name] = {refuse}")
     page = visit()
     page.get_by_role("switch", name="Code").check()

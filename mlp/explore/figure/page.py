@@ -37,6 +37,7 @@ def drawn(program, data, name=None, title=None):
     asked = " ".join(question["id"] for question in data.get("ask", []))
     width = max(480, 4 / 3 * sum(panel["box"][2] for panel in rows[0]))
     room = f"--room: {_room(data, width):.1f}rem; --narrow-room: {_room(data, NARROW):.1f}rem"
+    size = f"max-width: {width:.0f}px; {room}"
     data = json.dumps(data | moving, **COMPACT).replace("<", "\\u003c")
     caption = _caption(title, program.caption(first, outputs))
     empty = not any(panel["svg"] for row in rows for panel in row)  # a quiz has no picture
@@ -46,7 +47,7 @@ def drawn(program, data, name=None, title=None):
     prefix = "x" + hashlib.sha256((html + data).encode()).hexdigest()[:8] + "-"
     html = TAG.sub(lambda tag: ID.sub(lambda before: before.group() + prefix, tag.group()), html)
     return (
-        f'<figure class="explorable"{named} role="group" aria-label="{label}" style="max-width: {width:.0f}px; {room}">{html}'
+        f'<figure class="explorable"{named} role="group" aria-label="{label}" style="{size}">{html}'
         f'<script type="application/json">{data}</script></figure>'
     )
 
