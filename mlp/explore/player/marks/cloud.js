@@ -3,7 +3,7 @@
 
 import { css } from "../colours.js";
 import { canvasFor } from "../dom.js";
-import { isPlace, nth, pairs } from "../place.js";
+import { nth } from "../place.js";
 import { Items } from "./items.js";
 
 export class Cloud extends Items {
@@ -22,24 +22,36 @@ export class Cloud extends Items {
 
   set(values) {
     super.set(values);
-    const { frame: [left, top], reach, scale, side, rows, columns, stamps } = this;
-    const ground = this.settled("light-dark(white, black)");
-    if (ground !== this.ground || stamps.size > 1000) stamps.clear();
-    this.ground = ground;
+    const { frame: [left, top], reach, scale, side, rows, columns } = this;
+    this.forget();
     this.paper.fill(0);
-    pairs(values.offsets).forEach((pair, i) => {
-      const place = this.place(pair);
-      if (!isPlace(place)) return;
-      const colours = ["fill", "stroke"].map((name) => this.colourOf(name, values, i));
-      const key = colours.join();
-      if (!stamps.has(key)) stamps.set(key, this.stamp(...colours));
-      const column = Math.round(scale * (place[0] - reach - left)) + side;
-      const row = Math.round(scale * (place[1] - reach - top)) + side;
+    const { data } = values.offsets;
+    for (let i = 0; 2 * i < data.length; i++) {
+      const [x, y] = this.place([data[2 * i], data[2 * i + 1]]);
+      const column = Math.round(scale * (x - reach - left)) + side;
+      const row = Math.round(scale * (y - reach - top)) + side;
       if (column >= 0 && row >= 0 && column <= columns - side && row <= rows - side) {
-        this.print(stamps.get(key), 4 * (row * columns + column));
+        this.print(this.stampOf(i, values), 4 * (row * columns + column));
       }
-    });
+    }
     this.show();
+  }
+
+  /** Stamps are made anew where the ground has changed, or how far one sees through. */
+  forget() {
+    const now = `${this.settled("light-dark(white, black)")} ${this.opacity}`;
+    if (now !== this.now || this.stamps.size > 1000) this.stamps.clear();
+    this.now = now;
+  }
+
+  /** The stamp of point i; colours of a table are told apart by their entry, others by their words. */
+  stampOf(i, values) {
+    const { stamps, fills, strokes } = this, { array, facecolors, edgecolors } = values;
+    const paint = () => ["fill", "stroke"].map((name) => this.colourOf(name, values, i));
+    const few = !facecolors && !edgecolors && fills.length < 2 && strokes.length < 2;
+    const key = !few ? paint().join() : array ? this.colours.entry(nth(array, i)) : "";
+    if (!stamps.has(key)) stamps.set(key, this.stamp(...paint()));
+    return stamps.get(key);
   }
 
   /** Lay a stamp over what is there; of each pixel it has offset, red, green, blue, alpha. */
@@ -47,18 +59,25 @@ export class Cloud extends Items {
     const { paper } = this;
     for (let p = 0; p < stamp.length; p += 5) {
       const k = from + stamp[p], rest = 1 - stamp[p + 4];
-      for (let c = 0; c < 4; c++) paper[k + c] = stamp[p + c + 1] + rest * paper[k + c];
+      paper[k] = stamp[p + 1] + rest * paper[k];
+      paper[k + 1] = stamp[p + 2] + rest * paper[k + 1];
+      paper[k + 2] = stamp[p + 3] + rest * paper[k + 2];
+      paper[k + 3] = stamp[p + 4] + rest * paper[k + 3];
     }
   }
 
   show() {
     const { canvas: { width, height }, canvas, paper, side, columns } = this;
     const context = canvas.getContext("2d"), pixels = context.createImageData(width, height);
+    const { data } = pixels;
     for (let row = 0, to = 0; row < height; row++) {
       for (let k = 4 * ((row + side) * columns + side), end = k + 4 * width; k < end; k += 4, to += 4) {
-        const alpha = paper[k + 3];
-        for (let c = 0; alpha && c < 3; c++) pixels.data[to + c] = 255 * paper[k + c] / alpha;
-        pixels.data[to + 3] = 255 * alpha;
+        if (!paper[k + 3]) continue;
+        const light = 255 / paper[k + 3];
+        data[to] = light * paper[k];
+        data[to + 1] = light * paper[k + 1];
+        data[to + 2] = light * paper[k + 2];
+        data[to + 3] = 255 * paper[k + 3];
       }
     }
     context.putImageData(pixels, 0, 0);
