@@ -33,7 +33,7 @@ def stored_by(cell):
     """Read what a cell has stored: what it prints, and each of its figures as text."""
     printed = [output.text for output in cell.outputs if output.output_type == "stream"]
     bundles = [output.data for output in cell.outputs if "data" in output]
-    return "".join(printed), [data["text/plain"] for data in bundles if FIGURE.match(data.get("text/html", ""))]
+    return "".join(printed), [data["text/plain"] for data in bundles if FIGURE.search(data.get("text/html", ""))]
 
 
 FIGURES = [(name, i) for name in CHAPTERS for i in range(sum(len(stored_by(cell)[1]) for cell in code_of(name)))]
