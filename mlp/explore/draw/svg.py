@@ -28,7 +28,7 @@ def empty(group):
 def picture(group, box, pixels, style):
     """Put a picture, pixels of shape (rows, columns, 4), into a group; its frame is the box (x, y, width, height)."""
     file = io.BytesIO()
-    image.imsave(file, pixels, format="png", metadata={"Software": None})
+    image.imsave(file, pixels, format="png", metadata={"Software": None}, pil_kwargs={"optimize": True})
     frame = ElementTree.SubElement(
         group, "foreignObject", dict(zip(("x", "y", "width", "height"), (f"{v:.3f}" for v in box), strict=True))
     )

@@ -9,7 +9,7 @@ from ..draw.svg import picture
 from .mark import Mark
 
 PIXELIZED = ("nearest", "none", "auto", "antialiased")
-FINE = 160  # pixels up and across that a smooth image has at least
+FINE = 120  # pixels up and across that a smooth image has at least
 
 
 class Picture(Mark):
