@@ -28,9 +28,13 @@ import time
 from pathlib import Path
 
 import nbformat
-from explore import MOVE, WATCH_FRAMES, open_browser
+from player import MOVE, WATCH_FRAMES
 
 ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "tools"))
+from chromium import open_browser  # noqa: E402
+from form import pages_with_figures, show  # noqa: E402
+
 VISITS, EVENTS = 5, 20
 CHANGED = "chain_rule"
 
@@ -155,7 +159,7 @@ def opening(browser, site, visits):
 
 
 def main(visits):
-    """Measure, and print three tables."""
+    """Measure, and print four tables."""
     with tempfile.TemporaryDirectory() as folder, open_browser() as browser:
         book = Path(folder)
         copy_of_the_book(book)
@@ -163,6 +167,8 @@ def main(visits):
         site = book / "_build" / "html"
         raw, compressed = weighing(site)
         latest, longest = opening(browser, site, visits)
+        print("\nForm of the pages; what is beyond its limit has a star (see tools/form.py)")
+        show(browser, pages_with_figures(site))
     print()
     for name, duration in times.items():
         print(f"SECONDS {name} {duration:.1f}")

@@ -100,18 +100,18 @@ def pages_with_figures(site):
     return [path for path in sorted(site.glob("book/*.html")) if 'class="explorable"' in path.read_text("utf-8")]
 
 
-def show(pages):
+def show(browser, pages):
     """Print a table; what is beyond its limit has a star."""
     print(f"{'':22}" + "".join(f"{name:>11}" for name in LIMITS))
     print(f"{'at most':22}" + "".join(f"{limit:11}" for limit in LIMITS.values()))
-    with open_browser() as browser:
-        for path in pages:
-            form = measure(browser, path.as_uri())
-            cells = (f"{form[name] or 0}{' *'[(form[name] or 0) > limit]}" for name, limit in LIMITS.items())
-            print(f"{path.stem:22}" + "".join(f"{cell:>11}" for cell in cells), flush=True)
+    for path in pages:
+        form = measure(browser, path.as_uri())
+        cells = (f"{form[name] or 0}{' *'[(form[name] or 0) > limit]}" for name, limit in LIMITS.items())
+        print(f"{path.stem:22}" + "".join(f"{cell:>11}" for cell in cells), flush=True)
 
 
 if __name__ == "__main__":
     site, *names = sys.argv[1:] or [ROOT / "_build" / "html"]
     chosen = [path for path in pages_with_figures(Path(site).resolve()) if not names or path.stem in names]
-    show(chosen)
+    with open_browser() as browser:
+        show(browser, chosen)
