@@ -35,7 +35,7 @@ def test_the_link_opens_a_figure_in_the_state_it_names(page, addresses):
     page.wait_for_function("document.querySelector('.explorable').figure")
     values = figure.evaluate("element => element.figure.values()")
     assert (values["f"], values["z0"]) == ("ReLU", -3)
-    assert "f'(z) = 0.00000" in figure.locator("figcaption").inner_text()
+    assert "f\N{PRIME}(z) = 0.00000" in figure.locator("figcaption").inner_text()
 
 
 def test_a_saved_figure_can_be_framed_in_a_slide(page, tmp_path, monkeypatch):
