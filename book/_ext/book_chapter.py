@@ -214,8 +214,7 @@ def open_and_close(app, doctree, figures):
     counts = [(minutes, "minute"), (moving, "figure"), (exercises, "exercise")]
     facts = [box("span", nodes.Text(f"{n} {word}{'s' * (n > 1)}")) for n, word in counts if n]
     first = next(node for node in question.parent[question.parent.index(question) :] if not is_cell(node, "setup"))
-    cells = [node for node in question.parent if is_cell(node) and not is_cell(node, "setup")]
-    after = cells[0] if cells else first
+    after = next((cell for cell, *_ in figures if cell.parent is question.parent), first)
     question.parent.insert(question.parent.index(after) + 1, box("p", *facts, classes=["facts"]))
     if not any("page-end" in node["classes"] for node in doctree.findall(Box)):
         question.parent += page_end()
