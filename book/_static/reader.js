@@ -113,8 +113,8 @@
       tick.onchange = () => (tick.checked ? keep(key, "") : drop(key));
       goal.prepend(tick);
     }
-    const exercises = all("a[href^='#ex-']", goal).map((link) => document.getElementById(link.hash.slice(1)));
-    const ids = exercises.filter(Boolean).flatMap(questionsAfter);
+    const linked = all("a[href^='#']", goal).map((link) => document.getElementById(link.hash.slice(1)));
+    const ids = linked.filter((one) => one?.matches(".exercise")).flatMap(questionsAfter);
     tick.checked = recall(key) !== null || (ids.length > 0 && ids.every(isDone));
   }
 

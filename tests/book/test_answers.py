@@ -60,9 +60,9 @@ def typed(question):
 
 MOVE = """(root, shares) => {
   const { controls } = JSON.parse(root.querySelector("script").textContent);
-  for (const { name, min, max, base } of controls.filter(({ min }) => min !== undefined)) {
+  for (const { name, min, max, base, integer } of controls.filter(({ min }) => min !== undefined)) {
     const x = min + shares.pop() * (max - min);
-    root.figure.set({ [name]: base ? base ** x : x });
+    root.figure.set({ [name]: base ? base ** x : integer ? Math.round(x) : x });
   }
 }"""
 
