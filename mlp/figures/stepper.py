@@ -42,7 +42,7 @@ BUGS = "no bug", "f′ forgotten", "f′(a) instead of f′(z)"
 
 
 def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, parameters=None, x=None, y=None,
-            learning_rate=0.5, backward=True, step=0, presets=None, title=None, name=None):  # fmt: skip
+            learning_rate=0.5, backward=True, step=0, presets=None, title=None, name=None, ask=None):  # fmt: skip
     """Make a figure in which the reader steps through a small network, forward and back.
 
     Parameters
@@ -67,6 +67,8 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
         As for `explore`; what a preset does not name it sets to what it was at the beginning.
     title, name : str or None
         As for `explore`.
+    ask : Answer, Prediction, list of such or None
+        Questions to the reader, as for `explore`.
 
     Returns
     -------
@@ -132,7 +134,7 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
     }
     first = {"k": step, **given, "activation": next(iter(pairs)), **({"bug": BUGS[0]} if backward else {})}
     presets = {label: first | preset for label, preset in (presets or {}).items()}
-    return explore(fig, title=title, name=name, caption=caption, presets=presets, **controls)(update)
+    return explore(fig, title=title, name=name, ask=ask, caption=caption, presets=presets, **controls)(update)
 
 
 def _step(step, steps):
