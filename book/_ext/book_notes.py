@@ -122,8 +122,10 @@ class FoldNotes(SphinxPostTransform):
         if any(note["ids"][0].startswith("all-") for note in all_notes):
             return
         for note in all_notes:
-            folded = box("details", box("summary", nodes.Text(self.line(note))), *note.children[1:])
-            folded["classes"], folded["ids"] = ["lecture-note"], note["ids"]
+            others = [nodes.inline(ids=[each]) for each in note["ids"][1:]]
+            line = box("summary", nodes.Text(self.line(note)), *others)
+            folded = box("details", line, *note.children[1:], classes=["lecture-note"])
+            folded["ids"] = note["ids"][:1]
             note.replace_self(folded)
 
     def line(self, note):

@@ -58,7 +58,7 @@ def test_the_index_leads_to_every_name(inventory, site):
     assert missing == []
 
 
-@pytest.mark.parametrize("name", PUBLIC)
+@pytest.mark.parametrize("name", [name for name, thing in PUBLIC.items() if not isinstance(thing, dict)])
 def test_what_a_page_says_is_what_the_docstring_says(name, inventory, site):
     thing = PUBLIC[name]
     path, _, anchor = inventory[name].partition("#")

@@ -3,7 +3,8 @@
 import pytest
 from form import LIMITS, measure
 
-FORMED = ["neurons", "activations"]  # pages in the new form
+# The pages that have their new form.
+FORMED = ["neurons", "activations", "activation_lab", "feedforward", "learning_rate_lab", "playground", "digits"]
 TIMES = ("usable", "longest")  # these are for a quiet machine: benchmarks/book.py
 
 

@@ -28,10 +28,10 @@ SLIDES = """\
 """
 
 FINDINGS = """\
-E13: {kind: imprecise, slides: [2, 3]}
-E14: {kind: imprecise, slides: [2]}
-E15: {kind: wrong, slides: [2]}
-E16: {kind: dated, slides: [3]}
+E13: {kind: imprecise, slides: [2, 3], short: the range is open}
+E14: {kind: imprecise, slides: [2], short: a is never 1}
+E15: {kind: wrong, slides: [2], short: open}
+E16: {kind: dated, slides: [3], short: once}
 """
 
 CHAPTER = """\
@@ -206,7 +206,7 @@ def wrong_lecture(wrong_pages, folder, build_book):
 def test_a_page_names_slides_and_notes_and_the_works_it_cites(pages):
     chapter, every = pages["chapter"], pages["page"]
     assert "slides 2 “Squashing” and 3 “Counting”." in chapter
-    assert "Note on the lecture (E13, E14)" in chapter
+    assert "Slides 2, 3: the range is open; a is never 1 (E13, E14)" in chapter
     assert 'href="#e14"' in chapter and 'id="e14"' in chapter
     cybenko, hornik = (f"{title}. <em>" for title in ("of a sigmoidal function", "are universal approximators"))
     assert cybenko in chapter and hornik not in chapter
