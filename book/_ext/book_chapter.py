@@ -117,7 +117,7 @@ class Try(SphinxRole):
                            location=self.get_source_info())  # fmt: skip
             return [nodes.Text(self.text)], []
         words, figure, settings = found.groups()
-        settings = dict(part.strip().split("=", 1) for part in settings.split(",") if part.strip())
+        settings = dict(part.strip().split("=", 1) for part in re.split(r",(?=\s*\w+=)", settings) if part.strip())
         children, messages = self.inliner.parse(words, self.lineno, None, None)
         button = box("button", *children, classes=["try"], type="button", data_sets=figure,
                      data_settings=urlencode(settings))  # fmt: skip

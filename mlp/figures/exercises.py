@@ -53,7 +53,7 @@ class Question:
 
 
 def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, parameters=None, x=None, y=None,
-                     second=None, weight_decay=0.1, title=None, name=None):  # fmt: skip
+                     second=None, weight_decay=0.1, ask=(), title=None, name=None):  # fmt: skip
     """Make a figure that asks for every number of a pass forward and back, with the reader's own network and input.
 
     It asks for z and a of each unit, J, each delta and some gradients of one example; then for two gradients averaged
@@ -71,6 +71,8 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
         A second example, whose gradient the figure gives; None: round numbers.
     weight_decay : float
         The lecture's lambda to begin with.
+    ask : list of Question
+        What the figure asks before its own questions, as for `explore`.
     title, name : str or None
         As for `explore`.
 
@@ -88,7 +90,7 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
     given["weight_decay"] = checks.number("weight_decay", weight_decay, at_least=0)
     X_2, Y_2 = (np.array([v], float) for v in second or ((-1.0, 2.0, 0.5)[: sizes[0]], [0.0] * sizes[-1]))
 
-    def ask(values):
+    def questions(values):
         net, X, Y = problem(sizes, hidden, last, values)
         return [
             *_forward_questions(net, X),
@@ -117,7 +119,7 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
         weights = np.stack([values[Number("W", l, i, j)] for l, i, j in weights_of(sizes)])
         data = {text: values[own] for own, text in drawing.texts.items()} | drawing.lines(weights)
         data |= dict(zip(other, (rounded(g.dW[1][0, 1]), rounded(g.db[1][0])), strict=True))
-        for question in ask(values):
+        for question in questions(values):
             data |= question.outputs()
         return data
 
@@ -126,7 +128,7 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
         title=title,
         name=name,
         caption="Keep four digits on the way; an answer may be 1 % off. Fractions such as 1/3 count, too.",
-        ask=[question.answer() for question in ask(given)],
+        ask=[*ask, *(question.answer() for question in questions(given))],
         **{own: number_field(own, value) for own, value in given.items()},
     )(update)
 
@@ -334,7 +336,8 @@ def course(net, X, Y, weight_decay, bug, learning_rate, steps):
     return np.pad(np.array(J), (0, steps + 1 - len(J)), mode="edge")
 
 
-def bug_menu(net=None, X=None, Y=None, *, weight_decay=0.1, learning_rate=0.1, steps=100, title=None, name=None):
+def bug_menu(net=None, X=None, Y=None, *, weight_decay=0.1, learning_rate=0.1, steps=100, ask=None, title=None,
+             name=None):  # fmt: skip
     """Make a figure in which the reader plants a bug in backpropagation.
 
     It shows the relative error that a gradient check finds, with two thresholds, and how J falls all the same.
@@ -349,7 +352,7 @@ def bug_menu(net=None, X=None, Y=None, *, weight_decay=0.1, learning_rate=0.1, s
         The lecture's alpha.
     steps : int
         How many steps of gradient descent.
-    title, name : str or None
+    ask, title, name
         As for `explore`.
 
     Returns
@@ -376,7 +379,7 @@ def bug_menu(net=None, X=None, Y=None, *, weight_decay=0.1, learning_rate=0.1, s
             text += ", without the bug at {2:.3f}."
         return text, error, ends, right
 
-    @explore(fig, title=title, name=name, caption=words, bug=list(BUGS))
+    @explore(fig, title=title, name=name, caption=words, ask=ask, bug=list(BUGS))
     def menu(bug):
         return {
             bar: {"width": errors[bug] - LEAST / 10},

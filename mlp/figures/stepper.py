@@ -42,7 +42,8 @@ BUGS = "no bug", "f′ forgotten", "f′(a) instead of f′(z)"
 
 
 def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, parameters=None, x=None, y=None,
-            learning_rate=0.5, backward=True, step=0, presets=None, title=None, name=None, ask=None):  # fmt: skip
+            learning_rate=0.5, backward=True, step=0, wide=False, presets=None, ask=None, title=None,
+            name=None):  # fmt: skip
     """Make a figure in which the reader steps through a small network, forward and back.
 
     Parameters
@@ -63,12 +64,12 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
         False: forward only, term by term.
     step : int
         The step to begin with.
+    wide : bool
+        True: what a step is made of stands beside the network; False: below it.
     presets : dict or None
         As for `explore`; what a preset does not name it sets to what it was at the beginning.
-    title, name : str or None
+    ask, title, name
         As for `explore`.
-    ask : Answer, Prediction, list of such or None
-        Questions to the reader, as for `explore`.
 
     Returns
     -------
@@ -88,9 +89,7 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
     else:
         given = {own: value for own, value in given.items() if own.letter != "y"}
     pairs = _pairs(activation, output)
-    fig = Figure(figsize=(WIDTH / 72, (WorkedNetwork.height(sizes) + STRIP) / 72), layout="none")
-    ax = fig.add_axes((0, 0, 1, 1))
-    picture = _Picture(ax, sizes, steps, backward)
+    picture = _Picture(*_paper(sizes, wide), sizes, steps, backward)
     names = ["k", *given, "activation", *(["bug"] if backward else [])]
 
     def compute(values):
@@ -134,7 +133,8 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
     }
     first = {"k": step, **given, "activation": next(iter(pairs)), **({"bug": BUGS[0]} if backward else {})}
     presets = {label: first | preset for label, preset in (presets or {}).items()}
-    return explore(fig, title=title, name=name, ask=ask, caption=caption, presets=presets, **controls)(update)
+    fig = picture.fig
+    return explore(fig, title=title, name=name, caption=caption, ask=ask, presets=presets, **controls)(update)
 
 
 def _step(step, steps):
@@ -239,19 +239,35 @@ def _numbered(text, names):
 
 # ---- The picture ----
 
-STRIP = 118  # points below the network
+STRIP = 118  # points, the height of what a step is made of
+BETWEEN = 24  # points between the network and what stands beside it
+
+
+def _paper(sizes, wide):
+    """Lay out the network and the strip with what a step is made of, in points: two axes side by side, or one."""
+    tall = WorkedNetwork.height(sizes)
+    if not wide:
+        ax = Figure(figsize=(WIDTH / 72, (tall + STRIP) / 72), layout="none").add_axes((0, 0, 1, 1))
+        return ax, ax
+    across = 2 * WIDTH + BETWEEN
+    fig = Figure(figsize=(across / 72, tall / 72), layout="none")
+    left = fig.add_axes((0, 0, WIDTH / across, 1))
+    right = fig.add_axes((1 - WIDTH / across, (tall - STRIP) / 2 / tall, WIDTH / across, STRIP / tall))
+    right.set(xlim=(0, WIDTH), ylim=(0, STRIP))
+    right.axis("off")
+    return left, right
 
 
 class _Picture:
-    """The drawing of the network, and below it what the step is made of."""
+    """The drawing of the network, and below or beside it what the step is made of."""
 
-    def __init__(self, ax, sizes, steps, backward):
-        self.sizes, self.steps, self.backward = sizes, steps, backward
-        self.network = WorkedNetwork(ax, sizes, STRIP, backward)
+    def __init__(self, ax, strip, sizes, steps, backward):
+        self.fig, self.sizes, self.steps, self.backward = ax.figure, sizes, steps, backward
+        self.network = WorkedNetwork(ax, sizes, STRIP if strip is ax else 0, backward)
         self.first = {name: k for k, step in reversed(list(enumerate(steps))) for name in step.shows}
-        self.curve = _Curve(ax, steps, len(sizes))
-        self.strips = [self.curve, *([_Factors(ax, steps)] if backward else [])]
-        for artist in ax.get_children():
+        self.curve = _Curve(strip, steps, len(sizes))
+        self.strips = [self.curve, *([_Factors(strip, steps)] if backward else [])]
+        for artist in [*ax.get_children(), *strip.get_children()]:
             artist.set_clip_on(False)
 
     def data(self, found, k, net, check):
