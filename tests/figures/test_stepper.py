@@ -9,6 +9,7 @@ import pytest
 from parity import assert_same, check_places, drawings, numbers_of, play
 
 import mlp
+from mlp.explore import predict
 from mlp.figures import bug_menu, hand_calculation, stepper
 from mlp.figures.exercises import BUGS as MENU
 from mlp.figures.exercises import centred_differences, example_network, faulty_backprop, relative_error
@@ -293,6 +294,28 @@ def test_at_a_corner_there_is_nothing_to_check(make):
     values = {"x_1": 1.0, "x_2": 0.0, "W1_11": 0.5, "b1_1": -0.5, "activation": "relu, output linear"}
     k = [step.shows for step in walk((2, 2, 1))].index(("dW1_11",))
     assert verdict(figure, values | {"k": k}) == "corner"
+
+
+# ---- Where it stands, and what it asks ----
+
+
+def test_what_a_step_is_made_of_stands_below_or_beside_the_network():
+    low, wide = stepper([2, 2, 1]), stepper([2, 2, 1], wide=True)
+    (_, _, _, tall), *others = (panel["box"] for row in low.program.scene.draw()[0] for panel in row)
+    assert others == []
+    left, right = (panel["box"] for row in wide.program.scene.draw()[0] for panel in row)
+    assert left[3] < tall and left[0] + left[2] <= right[0]  # side by side
+    for k, step in enumerate(walk((2, 2, 1))):
+        assert drawn(low, {"k": k}) == drawn(wide, {"k": k})
+        assert not step.factors or bars(low, {"k": k}) == bars(wide, {"k": k})
+
+
+@pytest.mark.parametrize("make_one", [lambda **given: stepper([2, 2, 1], **given), hand_calculation, bug_menu])
+def test_a_figure_asks_what_an_author_wants_to_know_first(make_one):
+    guess = predict("Which way?", ["up", "down"], right=1)
+    questions = make_one(ask=[guess]).program.questions
+    assert questions[0] is guess
+    assert len(questions) == 1 + len(make_one().program.questions)
 
 
 # ---- What cannot be ----
