@@ -4,7 +4,10 @@ import pytest
 from form import LIMITS, measure
 
 # The pages that have their new form.
-FORMED = ["intro", "neurons", "activations", "activation_lab", "learning_rate_lab", "playground", "digits"]
+FORMED = [
+    *("intro", "neurons", "activations", "activation_lab", "backpropagation", "learning_rate_lab", "playground"),
+    "digits",
+]
 TIMES = ("usable", "longest")  # these are for a quiet machine: benchmarks/book.py
 
 
