@@ -91,7 +91,7 @@ def test_a_place_is_all_that_a_reader_can_be_led_to_with_the_lines_that_it_shows
         ("e13", "Slides 8, 9: the ranges are open (E13)", above, ["Both ends are open."]),
         ("ex-halves", "Exercise: Halves", above, ["What is 1/2 + 1/2?"]),
         ("term-slope", "slope", above, ["기울기", "How steep a line is."]),
-        ("figure-ball", "Figure: ball", above, ["height of the ball", "It falls."]),
+        ("figure-ball", "Figure: ball", above, ["height of the ball", "Figure 1 It falls."]),
     ]
     assert [(p["id"], p["title"], p["above"], p["lines"]) for p in small_index] == expected
 
@@ -133,7 +133,7 @@ def results(page, query, found=FOUND):
 QUERIES = {
     "backprop": ("backpropagation#backpropagation", "finds all 41 slopes"),
     "vanish grad": ("activations#a-gradient-passes-many-units", "the vanishing gradient; one above 1 makes it explode"),
-    "relu units die": ("activations#units-that-die", "Seven units die"),
+    "relu units die": ("activations#units-that-die", "A silent ReLU unit is dead"),
     "활성화": ("glossary#term-activation-function", "활성화 함수"),
     "활성화를": ("glossary#term-activation-function", "활성화 함수"),
     "활성화함수": ("glossary#term-activation-function", "활성화 함수"),
