@@ -354,6 +354,11 @@ def test_a_teachers_own_numbers():
     assert drawn(figure, {"k": 12})["a3_2"] == pytest.approx(net_with_outputs(net).predict([[2, -1]])[0, 1])
 
 
+def test_a_stepper_can_ask():
+    figure = stepper([2, 1], backward=False, ask=predict("How many products?", ["one", "two"], right=1))
+    assert [ask["question"] for ask in figure.description["ask"]] == ["How many products?"]
+
+
 def net_with_outputs(net):
     return mlp.Network(net.sizes, "tanh", "linear").from_vector(net.to_vector())
 
