@@ -5,7 +5,16 @@ from form import LIMITS, measure
 
 # The pages that have their new form.
 FORMED = [
-    *("intro", "neurons", "activations", "activation_lab", "backpropagation", "learning_rate_lab", "playground"),
+    *(
+        "intro",
+        "neurons",
+        "activations",
+        "activation_lab",
+        "feedforward",
+        "backpropagation",
+        "learning_rate_lab",
+        "playground",
+    ),
     "digits",
 ]
 TIMES = ("usable", "longest")  # these are for a quiet machine: benchmarks/book.py

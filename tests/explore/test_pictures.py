@@ -100,7 +100,7 @@ FAULTS = {
     ),
     "markers keep their size": ("scatter_sizes", "transform: `scale(${scale})`", "transform: `scale(4.47)`"),
     "the edges of markers grow with them": ("scatter_sizes", "this.edge / scale", "this.edge"),
-    "points hide those below them": ("a_cloud", "rest * paper[k + 2]", "0 * paper[k + 2]"),
+    "points hide those below them": ("a_cloud", "rest = 1 - stamp[p + 4]", "rest = 0"),
     "a cloud keeps its colours": ("a_cloud_by_number", "if (array && this.paints.includes(name))", "if (false)"),
     "peaks are thinned out": ("a_line_of_very_many_points", "if (nth(y, next) > nth(y, high)) high = next;", ""),
     "a hatch is painted over": ("bars_hatched", "if (x) {", 'this.paint("fill", () => "lightblue"); if (x) {'),
