@@ -33,26 +33,10 @@ from player import MOVE, WATCH_FRAMES
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "tools"))
 from chromium import open_browser  # noqa: E402
-from form import pages_with_figures, show  # noqa: E402
+from form import WATCH, pages_with_figures, show  # noqa: E402
 
 VISITS, EVENTS = 5, 20
 CHANGED = "chain_rule"
-
-# Before the page's own scripts. The longest task is asked for when all is done; `usable` looks every few milliseconds.
-WATCH_LOADING = """
-window.longest = 0;
-new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) window.longest = Math.max(window.longest, duration);
-}).observe({ type: "longtask", buffered: true });
-window.usable = new Promise((done) => {
-    const look = () => {
-        const figures = [...document.querySelectorAll(".explorable")];
-        if (document.readyState !== "loading" && figures.every((root) => root.figure)) done(performance.now());
-        else setTimeout(look, 4);
-    };
-    look();
-});
-"""
 
 ALL_SET = """async () => {
     await window.MathJax?.startup.promise;
@@ -119,7 +103,7 @@ def weighing(site):
 def visit(browser, path):
     """Open a page with an empty cache; returns the times of paint, usable and set, and the longest task."""
     page = browser.new_context().new_page()
-    page.add_init_script(WATCH_LOADING)
+    page.add_init_script(WATCH)
     page.goto(path.as_uri())
     usable = page.evaluate("usable")
     typeset = page.evaluate(ALL_SET)
@@ -132,7 +116,7 @@ def visit(browser, path):
 def slowest_slider(browser, path):
     """Move every slider of a page; returns the median answer of the slowest, or None where there is none."""
     page = browser.new_page()
-    page.add_init_script(WATCH_LOADING + WATCH_FRAMES)
+    page.add_init_script(WATCH + WATCH_FRAMES)
     page.goto(path.as_uri())
     page.evaluate("usable")
     page.evaluate(ALL_SET)

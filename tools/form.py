@@ -28,7 +28,7 @@ LIMITS = {
 }  # fmt: skip
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 
-# Before the page's own scripts.
+# Before the page's own scripts. The longest task is asked for when all is done; `usable` looks every few milliseconds.
 WATCH = """
 window.longest = window.shift = 0;
 const watch = (type, noted) => new PerformanceObserver((list) => list.getEntries().forEach(noted))
