@@ -86,6 +86,8 @@ def test_the_skip_link_leads_past_the_menus(browser, addresses):
 
 def test_arrows_move_sliders_and_space_presses_buttons(page):
     """Every slider goes one step on, or back from its end; every button hears the space bar."""
+    unfold = "folded => folded.forEach(own => own.classList.remove('toggle-hidden'))"
+    page.locator(".solution").evaluate_all(unfold)
     start, count = page.evaluate(VALUES, SLIDERS), page.evaluate(TOUR, [SLIDERS, "keyup"])
     assert count == len(start)
     press(page, "ArrowRight", count)

@@ -76,6 +76,8 @@ def test_every_box_says_what_the_rules_say(boxes, name):
             texts = [typed(question) for question in questions]
             said = judge(root, [[text for text, _ in own] for own in texts])
             for question, own, answers in zip(questions, texts, said, strict=True):
+                if any(abs(slip - question.right) < 1e-9 * abs(question.right) for slip in question.slips.values()):
+                    continue  # at such a setting no number that is typed tells them apart
                 for (text, readings), answer in zip(own, answers, strict=True):
                     if answer != (rule := expected(readings, question)):
                         wrong.append((question.words, text, answer, rule))
