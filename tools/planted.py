@@ -980,8 +980,8 @@ FAULTS = [
     Fault(
         "a button leaves other controls as they are",
         "book/_static/reader.js",
-        "figure.figure.set({ ...settings, ...others,",
-        "figure.figure.set({ ...others,",
+        "figure.figure.set({ ...first, ",
+        "figure.figure.set({ ",
         "tests/book/test_reader.py -k a_button_in",
     ),
     Fault(

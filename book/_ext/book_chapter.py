@@ -26,7 +26,6 @@ Every page that opens with a question ends with one step: the page to go on with
 
 import json
 import re
-from html import escape
 from urllib.parse import urlencode
 
 from docutils import nodes
@@ -55,10 +54,7 @@ def box(tag, *children, classes=(), **attributes):
 
 def open_box(writer, node):
     """Write the start of an element."""
-    ids, attributes = node["ids"][:1], node["attributes"]
-    named = {**({"id": ids[0]} if ids else {}), **({"class": " ".join(node["classes"])} if node["classes"] else {})}
-    words = "".join(f' {name}="{escape(str(value))}"' for name, value in {**named, **attributes}.items())
-    writer.body.append(f"<{node['tag']}{words}>")
+    writer.body.append(writer.starttag(node, node["tag"], "", **node["attributes"]))
 
 
 def close_box(writer, node):
@@ -131,11 +127,15 @@ def figures_of(doctree):
     found = []
     for output in doctree.findall(nodes.raw):
         for name, data in FIGURES.findall(output.astext()):
-            cell = output.parent
-            while "cell" not in cell["classes"]:
-                cell = cell.parent
-            found.append((cell, name or None, json.loads(data)))
+            found.append((cell_of(output), name or None, json.loads(data)))
     return found
+
+
+def cell_of(output):
+    """Find the cell that an output stands in."""
+    while "cell" not in output["classes"]:
+        output = output.parent
+    return output
 
 
 def check_buttons(doctree, figures):
@@ -202,7 +202,7 @@ def fold_references(doctree):
         section[1:] = [box("details", box("summary", nodes.Text("Works cited on this page")), *listed)]
 
 
-def open_and_close(app, doctree, figures):
+def open_and_close(doctree, figures):
     """Say at the start of a page what is in it, and at its end where to go on."""
     question = next((p for p in doctree.findall(nodes.paragraph) if "question" in p["classes"]), None)
     if question is None:
@@ -213,8 +213,7 @@ def open_and_close(app, doctree, figures):
     minutes = 5 * max(1, round((words / PACE + FIGURE * moving + EXERCISE * exercises) / 5))
     counts = [(minutes, "minute"), (moving, "figure"), (exercises, "exercise")]
     facts = [box("span", nodes.Text(f"{n} {word}{'s' * (n > 1)}")) for n, word in counts if n]
-    first = next(node for node in question.parent[question.parent.index(question) :] if not is_cell(node, "setup"))
-    after = next((cell for cell, *_ in figures if cell.parent is question.parent), first)
+    after = next((cell for cell, *_ in figures if cell.parent is question.parent), question)
     question.parent.insert(question.parent.index(after) + 1, box("p", *facts, classes=["facts"]))
     if not any("page-end" in node["classes"] for node in doctree.findall(Box)):
         question.parent += page_end()
@@ -223,24 +222,30 @@ def open_and_close(app, doctree, figures):
 def form(app, doctree):
     """Give a page its form."""
     figures = figures_of(doctree)
-    app.env.questions = getattr(app.env, "questions", {})
-    app.env.questions[app.env.docname] = [ask["id"] for _, _, data in figures for ask in data.get("ask", [])]
+    questions(app.env)[app.env.docname] = [ask["id"] for _, _, data in figures for ask in data.get("ask", [])]
     check_buttons(doctree, figures)
     if section := section_named(doctree, WITH_CODE):
         section["classes"].append("with-code")
-    open_and_close(app, doctree, figures)
+    open_and_close(doctree, figures)
     stand_beside(doctree)
     fold_references(doctree)
 
 
+def questions(env):
+    """Page -> the ids of its questions, for all pages read so far."""
+    if not hasattr(env, "book_questions"):
+        env.book_questions = {}
+    return env.book_questions
+
+
 def forget(app, env, docname):
     """Forget the questions of a page that is read again."""
-    getattr(env, "questions", {}).pop(docname, None)
+    questions(env).pop(docname, None)
 
 
 def merge(app, env, docnames, other):
     """Take over what another process has read."""
-    env.questions = getattr(env, "questions", {}) | {name: other.questions[name] for name in docnames}
+    questions(env).update({page: ids for page, ids in questions(other).items() if page in docnames})
 
 
 def add_next(app, pagename, templatename, context, doctree):
@@ -250,8 +255,8 @@ def add_next(app, pagename, templatename, context, doctree):
     following = context.get("next")
     link = f'<a class="next" href="{following["link"]}">Go on: {following["title"]}</a>' if following else ""
     end = f'<div class="onward"><p class="left"></p>{link}</div>'
-    questions = {context["pathto"](page): ids for page, ids in sorted(getattr(app.env, "questions", {}).items()) if ids}
-    data = json.dumps(questions, separators=(",", ":")).replace("<", "\\u003c")
+    asked = {context["pathto"](page): ids for page, ids in sorted(questions(app.env).items()) if ids}
+    data = json.dumps(asked, separators=(",", ":")).replace("<", "\\u003c")
     context["body"] = context["body"].replace('<div class="onward"></div>', end)
     context["body"] += f'<script type="application/json" id="book-questions">{data}</script>'
 

@@ -16,6 +16,7 @@ that moves has its name from the function below `explore`, and the address `#fig
 import re
 from collections import Counter
 
+from book_chapter import cell_of
 from docutils import nodes
 from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
@@ -83,10 +84,7 @@ def give_anchor(node, anchor, name):
         node["ids"] = node["ids"] or [anchor]
         return node["ids"][0]
     if not TABLE.match(node.astext()):
-        cell = node.parent
-        while "cell" not in cell["classes"]:
-            cell = cell.parent
-        anchor = nodes.make_id(anchor)
+        cell, anchor = cell_of(node), nodes.make_id(anchor)
         cell["ids"].append(anchor)
         if name:
             cell["figure"] = name.replace("_", " ")  # what the map of the lecture calls it

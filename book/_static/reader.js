@@ -37,12 +37,13 @@
 
   function press(button) {
     const figure = figureNamed(button.dataset.sets), { controls } = dataOf(figure);
-    const settings = Object.fromEntries(controls.map(({ name, value }) => [name, value]));
-    const { step, ...others } = Object.fromEntries(new URLSearchParams(button.dataset.settings));
-    const steps = !("step" in settings);
-    figure.figure.set({ ...settings, ...others, ...(!steps && step && { step }) });
-    if (figure.figure.reset) figure.figure.reset();
-    if (steps && step) figure.figure.step(Number(step));
+    const first = Object.fromEntries(controls.map(({ name, value }) => [name, value]));
+    const settings = new URLSearchParams(button.dataset.settings);
+    const steps = "step" in first ? null : settings.get("step"); // a control may have this name
+    if (steps) settings.delete("step");
+    figure.figure.set({ ...first, ...Object.fromEntries(settings) });
+    figure.figure.reset?.();
+    if (steps) figure.figure.step(Number(steps));
     release(figure);
     button.ariaPressed = true;
     const { top, bottom } = figure.getBoundingClientRect();
