@@ -126,7 +126,7 @@ class FoldNotes(SphinxPostTransform):
             line = box("summary", nodes.Text(self.line(note)), *others)
             folded = box("details", line, *note.children[1:], classes=["lecture-note"])
             folded["ids"] = note["ids"][:1]
-            note.replace_self(folded)
+            note.parent.replace(note, folded)  # replace_self would add the other ids once more
 
     def line(self, note):
         """Write what stands for a note: slides, the matter in a few words, numbers."""
