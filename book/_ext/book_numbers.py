@@ -15,6 +15,7 @@ that moves has its name from the function below `explore`, and the address `#fig
 
 import re
 from collections import Counter
+from html import unescape
 
 from book_chapter import cell_of
 from docutils import nodes
@@ -22,6 +23,7 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 MOVING = re.compile(r'<figure class="explorable"(?: data-figure="([^"]+)")?')
+CALLED = re.compile(r' aria-label="(?:Figure )?([^"]*)"')  # by its title; where it has none, by its name
 QUIZ = '<div class="explorable-picture"></div>'
 TABLE = re.compile(r'<table class="mlp-table"(?: id="table-([^"]+)")?>\s*<caption>')
 # Where the number of a figure that moves has its place; without a caption, before what the page knows of it.
@@ -87,7 +89,7 @@ def give_anchor(node, anchor, name):
         cell, anchor = cell_of(node), nodes.make_id(anchor)
         cell["ids"].append(anchor)
         if name:
-            cell["figure"] = name.replace("_", " ")  # what the map of the lecture calls it
+            cell["figure"] = unescape(CALLED.search(node.astext())[1])  # in the map of the lecture and in the search
     return anchor
 
 

@@ -120,9 +120,10 @@
   }
 
   addEventListener("explorable:answered", ({ target }) => {
+    requestIdle(showProgress);
+    if (!target.figure.questions().every(({ done }) => done)) return;
     const asking = all("figure.explorable").filter((figure) => questionsOf(figure).length);
     for (const reveal of all("details.reveal")) if (lastBefore(asking, reveal) === target) reveal.open = true;
-    requestIdle(showProgress);
   });
   const requestIdle = window.requestIdleCallback ?? setTimeout;
   addEventListener("storage", showProgress);

@@ -142,11 +142,12 @@ GATHERED_WRONGLY = """
 
 def write_lesson(path):
     """Write a notebook with a figure that moves."""
-    html = '<div class="explorable-still"></div><figure class="explorable" data-figure="two_lines"></figure>'
+    still = '<div class="explorable-still"></div>'
+    figure = '<figure class="explorable" data-figure="two_lines" aria-label="Two lines cross"></figure>'
     lesson = [
         v4.new_markdown_cell("# Lesson"),
         v4.new_markdown_cell(LESSON),
-        v4.new_code_cell("figure", outputs=[v4.new_output("display_data", {"text/html": html})]),
+        v4.new_code_cell("figure", outputs=[v4.new_output("display_data", {"text/html": still + figure})]),
     ]
     metadata = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
     nbformat.write(v4.new_notebook(cells=lesson, metadata=metadata), path)
@@ -259,7 +260,7 @@ def test_a_map_says_what_the_book_has_for_each_slide(pages):
         "Slide 2: Squashing",
         f"Read in Chapter {chapter('squashing', 'Squashing')}",
         f"Read in Lesson {lesson('its-section', 'Its section')}",
-        f"Move {lesson('figure-two-lines', 'two lines')}",
+        f"Move {lesson('figure-two-lines', 'Two lines cross')}",
         'Code <a href="#mlp.sigmoid">mlp.sigmoid</a>, mlp.tanh',
         f"Source {lesson('source-sigmoid-derivative', 'Sigmoid.derivative')}",
         f"Solve {lesson('ex-one', 'Easy')}",

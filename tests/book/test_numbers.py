@@ -31,7 +31,10 @@ WRITTEN = """\
 | 1 | 2 |
 :::
 """
-MOVING = '<figure class="explorable"{name}><div class="explorable-picture">{picture}</div>{caption}{data}</figure>'
+MOVING = (
+    '<figure class="explorable"{name} aria-label="Figure">'
+    '<div class="explorable-picture">{picture}</div>{caption}{data}</figure>'
+)
 DATA = '<script type="application/json">{}</script>'
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10pt" height="10pt" viewBox="0 0 10 10"></svg>'
 

@@ -78,12 +78,12 @@ def lab():
 
 
 def walk():
-    """A number that grows, and a question."""
+    """A number that grows, and two questions."""
     fig = Figure()
     (dot,) = fig.add_subplot().plot(0, 0, "o")
     made = explore(
         fig, name="walk", state={"n": 0.0}, step=lambda state, by: {"n": state["n"] + by}, by=(1.0, 2.0),
-        ask=answer("Where is it after three steps?", 3),
+        ask=[answer("Where is it after three steps?", 3), answer("And after five?", 5)],
     )  # fmt: skip
     return made(lambda state, by: {dot: (state["n"], 0.0)})
 
@@ -279,10 +279,12 @@ def answer_in(page, label, text):
     page.get_by_label(label).press("Enter")
 
 
-def test_an_answer_opens_what_was_to_be_found_out(visit):
+def test_all_answers_of_a_figure_open_what_was_to_be_found_out(visit):
     page = visit()
     assert not page.get_by_text("It goes on.").is_visible()
     answer_in(page, "Where is it after three steps?", "3")
+    assert not page.get_by_text("It goes on.").is_visible()
+    answer_in(page, "And after five?", "5")
     expect(page.get_by_text("It goes on.")).to_be_visible()
 
 
@@ -293,10 +295,11 @@ def test_exercises_tick_goals_and_pages(visit):
     assert not count.is_checked()
     answer_in(page, "How many lines?", "3")
     expect(count).to_be_checked()
-    expect(page.locator(".facts")).to_contain_text("1 of 2 questions answered")
+    expect(page.locator(".facts")).to_contain_text("1 of 3 questions answered")
     expect(contents).to_have_text("Chapter (begun)")
     think.check()
     answer_in(page, "Where is it after three steps?", "3")
+    answer_in(page, "And after five?", "5")
     expect(contents).to_have_text("Chapter (done)")
     page = visit()
     expect(page.get_by_label("Think", exact=True)).to_be_checked()
@@ -326,6 +329,7 @@ def test_a_browser_that_keeps_nothing_breaks_nothing(context, visit):
     assert code(page) == ALL
     page.get_by_label("Think", exact=True).check()
     answer_in(page, "Where is it after three steps?", "3")
+    answer_in(page, "And after five?", "5")
     expect(page.get_by_text("It goes on.")).to_be_visible()
     visit("page").get_by_role("button", name="Forget everything").click()
 

@@ -59,7 +59,7 @@ slope
 ```
 """
 FIGURE = """\
-<style>p { color: red }</style><figure class="explorable" data-figure="ball">
+<style>p { color: red }</style><figure class="explorable" data-figure="ball" aria-label="A ball &amp; a hill">
 <svg><text>height of the ball</text><text>10</text></svg>
 <figcaption>It falls.</figcaption><script type="application/json">{"answer": 7}</script></figure>"""
 
@@ -91,7 +91,7 @@ def test_a_place_is_all_that_a_reader_can_be_led_to_with_the_lines_that_it_shows
         ("e13", "Slides 8, 9: the ranges are open (E13)", above, ["Both ends are open."]),
         ("ex-halves", "Exercise: Halves", above, ["What is 1/2 + 1/2?"]),
         ("term-slope", "slope", above, ["기울기", "How steep a line is."]),
-        ("figure-ball", "Figure: ball", above, ["height of the ball", "Figure 1 It falls."]),
+        ("figure-ball", "Figure: A ball & a hill", above, ["height of the ball", "Figure 1 It falls."]),
     ]
     assert [(p["id"], p["title"], p["above"], p["lines"]) for p in small_index] == expected
 

@@ -287,10 +287,15 @@ def hexagons(ax):
 # ---- Fields and images ----
 
 
+def turned_over(image):
+    """From the grid to its rows in the other order."""
+    return lambda k: {image: GRID * (1 - k) + k * GRID[::-1]}
+
+
 @picture
 def an_image(ax):
     image = ax.imshow(GRID, cmap="RdBu")
-    return lambda k: {image: GRID * (1 - k) + k * GRID[::-1]}
+    return turned_over(image)
 
 
 @picture
@@ -342,7 +347,7 @@ def an_image_bicubic(ax):
 @picture
 def a_smooth_image(ax):
     image = ax.imshow(GRID, cmap="RdBu", interpolation="bilinear", vmin=-2, vmax=2)
-    return lambda k: {image: GRID * (1 - k) + k * GRID[::-1]}
+    return turned_over(image)
 
 
 @picture
@@ -354,7 +359,7 @@ def a_smooth_image_on_its_head(ax):
 @picture
 def a_smooth_image_with_a_step(ax):
     image = ax.imshow(GRID, cmap="RdBu", interpolation="bilinear", vmin=-0.1, vmax=0.1)
-    return lambda k: {image: GRID * (1 - k) + k * GRID[::-1]}
+    return turned_over(image)
 
 
 @picture

@@ -50,7 +50,7 @@ def test_it_is_asked_wherever_an_answer_is():
     guessed, typed = predict("Up or down?", ("up", "down"), np.int64(1)), answer("How far?", 2)
     figure = explore(plt.figure(), ask=[guessed, typed], z=(0, 1))(lambda z: {"y": z})
     asked = [own["question"] for own in figure.description["ask"]]
-    assert asked == ["1 of 2: Up or down?", "2 of 2: How far?"]
+    assert asked == ["Up or down? (1 of 2)", "How far? (2 of 2)"]
     assert quiz(guessed).description["ask"][0]["choices"] == ["up", "down"]
     assert explore(plt.figure(), ask=guessed, z=(0, 1))(lambda z: {"y": z}).outputs()["ask0.value"] == 1
     plt.close("all")
@@ -108,7 +108,7 @@ def test_the_next_question_comes_with_any_commitment(open_page):
 def test_a_number_behind_it_is_judged_as_ever(open_page):
     root = open_page(gallery.guess()).locator(".explorable")
     [question] = questions_of(root)
-    assert question.words == "2 of 2: Which share does one unit let through?"
+    assert question.words == "Which share does one unit let through? (2 of 2)"
     assert judge(root, [["0.105", "0.88"]]) == [["Right.", "Not yet: that is a."]]
 
 

@@ -130,4 +130,6 @@ def test_of_a_quiz_the_words_are_left():
     guess = bundle(quiz(predict("Up & down?", ["up", "down"], 0)))["text/html"]
     assert "<p>Up &amp; down? ☐ up ☐ down</p>" in guess
     assert "image/png" not in data and "<img" not in data["text/html"]
-    assert "<p>1 of 2: How many weights has a network 3-3-1?</p><p>2 of 2: And &lt; 2 biases?</p>" in data["text/html"]
+    assert (
+        "<p>How many weights has a network 3-3-1? (1 of 2)</p><p>And &lt; 2 biases? (2 of 2)</p>" in data["text/html"]
+    )

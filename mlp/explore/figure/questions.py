@@ -145,7 +145,7 @@ def describe(questions, name=None):
     return [
         {
             "id": _digest([*own[k], own[:k].count(own[k])]),
-            "question": f"{k + 1} of {n}: {ask.question}" if n > 1 else ask.question,
+            "question": f"{ask.question} ({k + 1} of {n})" if n > 1 else ask.question,
             **ask.describe(),
         }
         for k, ask in enumerate(questions)
