@@ -16,7 +16,7 @@ page); `player` (the page's side, ES modules). It knows nothing of networks: fig
 
 from .contours import contour_lines
 from .draw import maps
-from .figure.explorable import Answer, Explorable, Prediction, answer, explore, predict, quiz
+from .figure.explorable import Answer, Explorable, Lines, Prediction, answer, explore, predict, quiz, write
 from .figure.player import assets
 from .tracing.trace import TraceError, bundle, trace
 
@@ -25,6 +25,7 @@ maps.register()
 __all__ = [
     "Answer",
     "Explorable",
+    "Lines",
     "Prediction",
     "TraceError",
     "answer",
@@ -35,4 +36,5 @@ __all__ = [
     "predict",
     "quiz",
     "trace",
+    "write",
 ]

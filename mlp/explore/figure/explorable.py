@@ -29,11 +29,11 @@ from .description import describe
 from .page import document, drawn
 from .player import assets, loader, player, style
 from .program import Program
-from .questions import Answer, Prediction, answer, listed, predict
+from .questions import Answer, Lines, Prediction, answer, listed, predict, write
 from .still import painted, still
 from .weight import warn
 
-__all__ = ["Answer", "Explorable", "Prediction", "answer", "explore", "predict", "quiz"]
+__all__ = ["Answer", "Explorable", "Lines", "Prediction", "answer", "explore", "predict", "quiz", "write"]
 
 
 def explore(fig, *, state=None, step=None, drag=None, caption=None, title=None, name=None, ask=None, presets=None,

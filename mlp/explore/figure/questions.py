@@ -1,11 +1,13 @@
-"""Questions to the reader: a number to type, with the slips that lead to wrong ones; or a choice to commit to."""
+"""Questions to the reader: a number to type, with the slips that lead to wrong ones; a choice; or lines of NumPy."""
 
 import hashlib
 import json
+from keyword import iskeyword
 from numbers import Integral, Real
 
 import numpy as np
 
+from ..lines.language import compute
 from .calls import call, called
 
 
@@ -51,6 +53,45 @@ class Prediction(Question):
     def describe(self):
         """Say what the page must know besides the question and the numbers."""
         return {"choices": self.choices, "said": [_sentence(words) for words in self.said.values()]}
+
+
+class Lines(Question):
+    """A question with lines of NumPy for an answer; made by `write`."""
+
+    def __init__(self, question, right, given, slips, wanted, start, loss, slopes):
+        self.question, self.words, self.start, self.loss, self.slopes = question, list(given), start, loss, slopes
+        self.given = {name: np.asarray(value, float) for name, value in given.items()}
+        self.right = _values(right, self.given)
+        self.wanted = list(self.right)[-1:] if wanted is None else list(wanted)
+        self.slips = {said: _values(lines, self.given | self.right) for said, lines in slips.items()}
+        if loss is not None:
+            _values(loss, self.given)
+        if unknown := set(self.wanted) - set(self.right) | set(slopes.values()) - set(given):
+            raise ValueError(f"wanted must be names of right, slopes those of given; got {', '.join(sorted(unknown))}")
+        if slopes and loss is None:
+            raise ValueError("slopes are those of J, so loss must be lines that compute it; got None")
+        parts = {"given": self.given, "right": self.right}
+        parts |= {f"slip{i}": values for i, values in enumerate(self.slips.values())}
+        self.numbers = {f"{part}.{name}": own for part, values in parts.items() for name, own in values.items()}
+
+    def describe(self):
+        """Say what the page must know besides the question and the numbers."""
+        lines = {
+            **{
+                "given": {name: own.shape for name, own in self.given.items()},
+                "right": list(self.right),
+                "wanted": self.wanted,
+                "start": self.start,
+            },
+            "slips": [[_sentence(said), list(values)] for said, values in self.slips.items()],
+            **{"rows": max(2, len(self.right) + 1), "loss": self.loss, "slopes": self.slopes},
+        }
+        return {"lines": lines}
+
+
+def _values(lines, given):
+    """Compute lines: name -> value, "" for that of an expression alone."""
+    return {name or "": value for name, value in compute(lines, given)}
 
 
 def answer(question, value, slips=None, tolerance=0.01):
@@ -119,12 +160,57 @@ def predict(question, choices, right):
     return Prediction(question, dict(said), int(right))
 
 
+def write(question, right, given, slips=None, wanted=None, start="", loss=None, slopes=None):
+    """Ask the reader for lines of NumPy, which the page computes: `mlp.explore.lines.language` says what they may be.
+
+    Each line shows its value, what NumPy would refuse is said in words, and any lines are right that compute the same.
+
+    Parameters
+    ----------
+    question : str
+        What stands above the lines.
+    right : str
+        Right lines.
+    given : dict
+        Name -> array, of what the lines may use. Take numbers without a pattern: only so is what is equal the same.
+    slips : dict or None
+        ``{"f' is missing": "delta3 = a3 - y"}``: what is said to lines with this value. They may use names of `right`.
+    wanted : list of str or None
+        The names that must have their right values in the end; None: the last of `right`.
+    start : str
+        Lines that stand there at first.
+    loss : str or None
+        Lines that compute, last of all, a number J from what is given.
+    slopes : dict or None
+        ``{"dW2": "W2"}``: where the reader has a line of this name, it is checked against the slopes of J.
+
+    Raises
+    ------
+    TypeError
+        If the question, the lines or what is said to slips are no words.
+    ValueError
+        If `right`, a slip or `loss` cannot be computed, or a name of `wanted` or `slopes` is in none of them.
+
+    Examples
+    --------
+    >>> layer = write("Write z.", "z = W @ x", {"W": [[1.0, 2.0]], "x": [3.0, 4.0]})
+    >>> layer.numbers["right.z"]
+    array([11.])
+    """
+    slips, slopes, given = dict(slips or {}), dict(slopes or {}), dict(given)
+    if odd := [name for name in given if not str(name).isidentifier() or iskeyword(name) or name == "np"]:
+        raise ValueError(f"given must have names such as W; got {odd[0]!r}")
+    if not all(isinstance(words, str) for words in (question, right, start, loss or "", *slips, *slips.values())):
+        raise TypeError("a question, its lines and what is said to slips must be words")
+    return Lines(question, right, given, slips, wanted, start, loss, slopes)
+
+
 def listed(ask):
     """List what is asked: one question, several, or none."""
     questions = [ask] if isinstance(ask, Question | str) else list(ask or [])
     for question in questions:
         if not isinstance(question, Question):
-            raise TypeError(f"ask must be answer(...) or predict(...), or a list of such; got {question!r}")
+            raise TypeError(f"ask must be answer(...), predict(...) or write(...), or a list of such; got {question!r}")
     return questions
 
 
@@ -173,6 +259,8 @@ def outputs_of(questions, named, values):
 
 def _number(value, named, values):
     """Find the number that a question is about: a named output, what a function returns, or the number itself."""
+    if isinstance(value, np.ndarray):
+        return value
     if isinstance(value, Real):
         return float(value)
     if not callable(value) and (not isinstance(value, str) or value not in named):

@@ -25,5 +25,8 @@ export const broadcastShape = (arrays) => arrays.map((x) => x.shape).reduce((a, 
   return long.map((size, i) => (size === 1 && i >= extra ? short[i - extra] : size));
 });
 
+/** A shape as NumPy writes it. */
+export const shapeWords = (shape) => `(${shape.join(", ")}${shape.length === 1 ? "," : ""})`;
+
 export const transposed = ({ data, shape: [m, n], strides: [i, j], offset }) =>
   view(data, [n, m], [j, i], offset);

@@ -4,7 +4,8 @@ import { judged, readings } from "./answers.js";
 import { h, newId } from "./dom.js";
 
 /** Makes the form of a question; `answered(text, true)` is called at its answer. */
-export function makeField({ question, slips, tolerance }, valueOf, answered) {
+export function makeField({ question, slips, tolerance }, outputOf, answered) {
+  const valueOf = (part) => outputOf(part).data[0];
   const id = newId(), verdict = h("output", { htmlFor: id });
   const input = h("input", { id, type: "text", autocomplete: "off" });
   const say = (text, right = false) => {

@@ -35,7 +35,7 @@ export function mount(root, model) {
   const stepper = state && makeStepper(players, inputs, state.perFrame, () => refresh());
   const parts = controls.map((control) =>
     makeControl(control, (value) => changed({ [control.name]: value })));
-  const questions = makeQuestions(root, data.ask ?? [], (output) => outputs[output].data[0],
+  const questions = makeQuestions(root, data.ask ?? [], (output) => outputs[output],
     !model && "asks" in root.dataset);
   const handles = (data.drag ?? []).map(({ mark, controls: names }) =>
     makeHandle(root.querySelector(`[data-mark="${mark}"] use`), marks[mark],

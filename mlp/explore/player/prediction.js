@@ -3,11 +3,11 @@
 import { h, makeButton, newId, setAll } from "./dom.js";
 
 /** Makes the buttons; `answered(text, isRight)` is called at the commitment, which stays. */
-export function makePrediction({ question, choices, said }, valueOf, answered) {
+export function makePrediction({ question, choices, said }, outputOf, answered) {
   const id = newId(), verdict = h("output");
   const commit = (chosen) => {
     if (verdict.textContent) return;
-    const right = valueOf("value"), isRight = chosen === right;
+    const right = outputOf("value").data[0], isRight = chosen === right;
     buttons.forEach((button, i) => {
       Object.assign(button, { ariaDisabled: true, ariaPressed: i === chosen });
       button.classList.toggle("is-right", i === right);

@@ -5,6 +5,7 @@
 
 import { numbered } from "./dom.js";
 import { makeField } from "./field.js";
+import { makeLines } from "./lines.js";
 import { keep, recall, whenKept } from "./memory.js";
 import { makePrediction } from "./prediction.js";
 
@@ -21,7 +22,7 @@ export function makeQuestions(root, list, outputOf, remembers) {
       const detail = { id, right };
       root.dispatchEvent(new CustomEvent("explorable:answered", { bubbles: true, detail }));
     };
-    const make = ask.choices ? makePrediction : makeField;
+    const make = ask.choices ? makePrediction : ask.lines ? makeLines : makeField;
     return Object.assign(own, make(ask, (part) => outputOf(`ask${k}.${part}`), answered));
   });
   const show = () => all.forEach(({ element, done }, k) => {

@@ -1,0 +1,70 @@
+// Says what is right in the lines of a reader, and of the first that is not, what went wrong.
+
+import { fresh, shapeWords } from "../arrays.js";
+import { computeLines } from "./machine.js";
+import { numbersOf, reversedAxes } from "./numpy.js";
+
+const NEAR = 1e-9; // relative to the largest number
+const SLIGHT = 1e-5; // how far a weight is moved to find a slope
+
+const largest = (numbers) => numbers.reduce((most, x) => Math.max(most, Math.abs(x) || 0), 0);
+const hasShape = (x, { shape }) => `${x.shape}` === `${shape}`;
+
+/** Are numbers the same, but for rounding? */
+function areNear(numbers, others) {
+  const room = NEAR * largest(others);
+  return numbers.every((x, k) => x === others[k] || Math.abs(x - others[k]) <= room ||
+    (Number.isNaN(x) && Number.isNaN(others[k])));
+}
+export const isSameArray = (x, y) => hasShape(x, y) && areNear(numbersOf(x), numbersOf(y));
+
+/** What one can see in a value without knowing how it came about. */
+function seenIn(name, x, right) {
+  if (x.shape.length === 2 && isSameArray(reversedAxes(x), right)) return `${name} is transposed.`;
+  if (!hasShape(x, right)) {
+    return `${name} has shape ${shapeWords(x.shape)} and should have ${shapeWords(right.shape)}.`;
+  }
+  const [own, wanted] = [numbersOf(x), numbersOf(right)];
+  const factor = own.at(0) / wanted.at(0);
+  if (factor && Number.isFinite(factor) && areNear(own, wanted.map((y) => factor * y))) {
+    return factor === -1 ? `${name} has the wrong sign.`
+      : `${name} is ${Number(factor.toPrecision(4))} times what it should be.`;
+  }
+  return `${name} is not right.`;
+}
+
+/** What to say of computed lines: [how far they are from right, the words].
+ *
+ *  `lines` is what `computeLines` made of them; `right` and each of `slips`, [words, values], are
+ *  maps of arrays; `wanted` are the names that must be right in the end.
+ */
+export function judgedLines(lines, { right, slips, wanted }) {
+  const failed = lines.find(({ error }) => error);
+  if (failed) return [4, `Line ${failed.line}: ${failed.error}.`];
+  const own = new Map(lines.map(({ name, value }) => [name ?? "", value]));
+  const isRight = (name) => own.has(name) && isSameArray(own.get(name), right.get(name));
+  const missing = wanted.filter((name) => !isRight(name));
+  if (!missing.length) return [0, "Right."];
+  const wrong = [...own.keys()].find((name) => right.has(name) && !isRight(name));
+  if (wrong === undefined) {
+    return [3, `Still to write: ${missing.filter(Boolean).join(", ") || "an expression"}.`];
+  }
+  const value = own.get(wrong);
+  const fits = ([, values]) => values.has(wrong) && isSameArray(value, values.get(wrong));
+  const words = slips.find(fits)?.[0] ?? seenIn(wrong || "this", value, right.get(wrong));
+  return [2, `Not yet: ${words}`];
+}
+
+/** How far an array is from the slopes of J, which the last line of `loss` computes, with respect
+ *  to what is given by a name; relative to the largest.
+ */
+export function slopeError(value, loss, given, name) {
+  const w = given.get(name), numbers = numbersOf(w), own = numbersOf(value);
+  if (!hasShape(value, w)) return Infinity;
+  const J = (k, by) => {
+    const moved = { ...fresh(w.shape), data: numbers.with(k, numbers[k] + by) };
+    return numbersOf([...computeLines(loss, new Map(given).set(name, moved))].at(-1).value)[0];
+  };
+  const slopes = numbers.map((_, k) => (J(k, SLIGHT) - J(k, -SLIGHT)) / (2 * SLIGHT));
+  return largest(own.map((x, k) => x - slopes[k])) / Math.max(largest(own), largest(slopes)) || 0;
+}
