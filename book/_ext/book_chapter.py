@@ -40,6 +40,8 @@ FIGURES = re.compile(
     r'<figure class="explorable"(?: data-figure="(\w+)")?.*?<script type="application/json">(.*?)</script></figure>',
     re.DOTALL,
 )
+ASKING = re.compile(r'<figure class="explorable" data-figure="(\w+)" data-asks=')
+ROOM = re.compile(r"--(?:narrow-)?asked: [\d.]+rem")  # what a figure keeps free for its questions
 
 
 class Box(nodes.General, nodes.Element):
@@ -179,15 +181,37 @@ def tags_of(cell):
     return [word.removeprefix("tag_") for word in cell["classes"] if word.startswith("tag_")]
 
 
+def hide_answers(figures):
+    """Leave out the code of cells that ask and show nothing else: the answers stand in it."""
+    for cell, _, data in figures:
+        if not data["marks"]:
+            cell.children = [part for part in cell.children if "cell_input" not in part["classes"]]
+
+
+def is_solution(node):
+    """Say whether a node stands in the solution of an exercise."""
+    return node is not None and ("solution" in node.get("classes", ()) or is_solution(node.parent))
+
+
 def stand_beside(doctree):
-    """Put figures beside the text that follows them."""
+    """Put figures beside the text that follows them, their questions at its head: a low figure stays in view."""
     for cell in [node for node in doctree.findall(nodes.container) if is_cell(node, "beside")]:
         parent, at = cell.parent, cell.parent.index(cell)
         end = at + 1
         while end < len(parent) and not (is_cell(parent[end]) or isinstance(parent[end], nodes.section)):
             end += 1
-        text = box("div", *parent[at + 1 : end], classes=["beside-text"])
+        text = box("div", *place_of_questions(cell), *parent[at + 1 : end], classes=["beside-text"])
         parent[at:end] = [box("div", cell, text, classes=["beside"])]
+
+
+def place_of_questions(cell):
+    """Make a place for the questions of a cell's figure, with the room that the figure kept for them."""
+    for output in cell.findall(nodes.raw):
+        html = output.astext()
+        if (name := ASKING.search(html)) and (room := ROOM.findall(html)):
+            output.children = [nodes.Text(ROOM.sub("", html))]
+            return [box("div", classes=["explorable-asked"], data_questions=name[1], style="; ".join(room))]
+    return []
 
 
 def section_named(doctree, title):
@@ -222,8 +246,10 @@ def open_and_close(doctree, figures):
 def form(app, doctree):
     """Give a page its form."""
     figures = figures_of(doctree)
-    questions(app.env)[app.env.docname] = [ask["id"] for _, _, data in figures for ask in data.get("ask", [])]
     check_buttons(doctree, figures)
+    hide_answers(figures)
+    figures = [figure for figure in figures if not is_solution(figure[0])]
+    questions(app.env)[app.env.docname] = [ask["id"] for _, _, data in figures for ask in data.get("ask", [])]
     if section := section_named(doctree, WITH_CODE):
         section["classes"].append("with-code")
     open_and_close(doctree, figures)

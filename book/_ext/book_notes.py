@@ -127,6 +127,7 @@ class FoldNotes(SphinxPostTransform):
             folded = box("details", line, *note.children[1:], classes=["lecture-note"])
             folded["ids"] = note["ids"][:1]
             note.parent.replace(note, folded)  # replace_self would add the other ids once more
+            stand_at_paragraph(folded)
 
     def line(self, note):
         """Write what stands for a note: slides, the matter in a few words, numbers."""
@@ -137,6 +138,17 @@ class FoldNotes(SphinxPostTransform):
         slides = sorted({slide for finding in findings for slide in finding["slides"]})
         words = "; ".join(finding["short"] for finding in findings)
         return f"Slide{'s' * (len(slides) > 1)} {', '.join(map(str, slides))}: {words} ({numbers})"
+
+
+def stand_at_paragraph(note):
+    """Put a note and the paragraph before it into one element, note first: in a margin it begins beside its line."""
+    parent, at = note.parent, note.parent.index(note)
+    before = parent[at - 1] if at else None
+    if isinstance(before, nodes.paragraph) and "lecture-slides" not in before["classes"]:
+        parent[at - 1 : at + 1] = [box("div", note, before, classes=["noted"])]
+    elif before is not None and "noted" in before.get("classes", ()):
+        parent.remove(note)
+        before.insert(len(before) - 1, note)
 
 
 class Gather(SphinxPostTransform):

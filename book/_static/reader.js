@@ -47,7 +47,29 @@
     release(figure);
     button.ariaPressed = true;
     const { top, bottom } = figure.getBoundingClientRect();
-    if (bottom < 120 || top > innerHeight - 120) figure.scrollIntoView({ block: "center" });
+    if (bottom > 120 && top < innerHeight - 120) return;
+    figure.scrollIntoView({ block: "center" });
+    offerWayBack(button);
+  }
+  /** Where a sentence has led to its figure, a button leads back to it, until it is in view again. */
+  function offerWayBack(sentence) {
+    document.querySelector(".way-back")?.remove();
+    const back = Object.assign(document.createElement("button"), { className: "way-back", type: "button" });
+    back.textContent = "Back to the text";
+    back.onclick = () => {
+      back.remove();
+      sentence.scrollIntoView({ block: "center" });
+      sentence.focus({ preventScroll: true });
+    };
+    document.body.append(back);
+    let left = false;
+    const watch = new IntersectionObserver(([{ isIntersecting }]) => {
+      left ||= !isIntersecting;
+      if (!left || !isIntersecting) return;
+      watch.disconnect();
+      back.remove();
+    });
+    watch.observe(sentence);
   }
   function release(figure) {
     for (const button of document.querySelectorAll(`.try[data-sets="${figure.dataset.figure}"]`)) button.ariaPressed = false;
@@ -73,10 +95,10 @@
   /** The last element of a list that stands before another. */
   const lastBefore = (list, element) => list.filter((one) => before(one, element)).at(-1);
 
-  /** Ids of the questions that belong to an exercise: those behind it, up to the next one. */
+  /** Ids of the questions that belong to an exercise: those behind it, up to the next one, but for its solution's. */
   function questionsAfter(exercise) {
-    const exercises = all(".exercise");
-    return all("figure.explorable").filter((figure) => lastBefore(exercises, figure) === exercise).flatMap(questionsOf);
+    const exercises = all(".exercise"), asking = all("figure.explorable").filter((figure) => !figure.closest(".solution"));
+    return asking.filter((figure) => lastBefore(exercises, figure) === exercise).flatMap(questionsOf);
   }
 
   function stateOf(ids) {
@@ -111,12 +133,12 @@
     let tick = goal.querySelector("input");
     if (!tick) {
       tick = Object.assign(document.createElement("input"), { type: "checkbox", ariaLabel: words });
-      tick.onchange = () => (tick.checked ? keep(key, "") : drop(key));
+      tick.onchange = () => keep(key, tick.checked ? "on" : "off");
       goal.prepend(tick);
     }
     const linked = all("a[href^='#']", goal).map((link) => document.getElementById(link.hash.slice(1)));
     const ids = linked.filter((one) => one?.matches(".exercise")).flatMap(questionsAfter);
-    tick.checked = recall(key) !== null || (ids.length > 0 && ids.every(isDone));
+    tick.checked = (recall(key) ?? (ids.length && ids.every(isDone) ? "on" : "off")) !== "off";
   }
 
   addEventListener("explorable:answered", ({ target }) => {

@@ -16,7 +16,7 @@ page); `player` (the page's side, ES modules). It knows nothing of networks: fig
 
 from .contours import contour_lines
 from .draw import maps
-from .figure.explorable import Answer, Explorable, Lines, Prediction, answer, explore, predict, quiz, write
+from .figure.explorable import Answer, Explorable, Lines, Prediction, answer, choose, explore, predict, quiz, write
 from .figure.player import assets
 from .tracing.trace import TraceError, bundle, trace
 
@@ -31,6 +31,7 @@ __all__ = [
     "answer",
     "assets",
     "bundle",
+    "choose",
     "contour_lines",
     "explore",
     "predict",

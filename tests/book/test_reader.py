@@ -8,7 +8,7 @@ from nbformat import v4
 from pages import DESK
 from playwright.sync_api import expect
 
-from mlp.explore import answer, explore
+from mlp.explore import answer, explore, predict
 
 OPENING = """\
 # Chapter
@@ -68,11 +68,12 @@ In Jupyter only.
 
 
 def lab():
-    """A point on a line, and a switch."""
+    """A point on a line, a switch, and a prediction."""
     fig = Figure()
     ax = fig.add_subplot()
     (dot,) = ax.plot(0, 0, "o")
-    return explore(fig, name="lab", x=(0.0, 1.0, 0.25), steep=False)(
+    guess = predict("Where does it end?", ["up", "down"], right=0, show={"x": 1.0})
+    return explore(fig, name="lab", ask=guess, x=(0.0, 1.0, 0.25), steep=False)(
         lambda x, steep: {dot: (x, np.where(steep, 2, 1) * x)}
     )
 
@@ -88,9 +89,9 @@ def walk():
     return made(lambda state, by: {dot: (state["n"], 0.0)})
 
 
-def asked():
+def asked(what):
     """A question of an exercise."""
-    return explore(Figure(), ask=answer("How many lines?", 3))(lambda: {})
+    return explore(Figure(), ask=answer(f"How many {what}?", 3))(lambda: {})
 
 
 def cell(source, tag, figure=None):
@@ -113,7 +114,10 @@ def notebook():
         cell("walk = explore(...)", "drawing", walk()),
         v4.new_markdown_cell(WALK),
         v4.new_markdown_cell(EXERCISES),
-        cell("quiz(...)", "drawing", asked()),
+        cell("quiz(...)", "drawing", asked("lines")),
+        v4.new_markdown_cell("```{solution-start} ex-one\n:label: sol-one\n```"),
+        cell("quiz(...)", "drawing", asked("dots")),
+        v4.new_markdown_cell("```{solution-end}\n```"),
         v4.new_markdown_cell(GOALS),
     ]
     return v4.new_notebook(cells=cells, metadata={"language_info": {"name": "python", "pygments_lexer": "ipython3"}})
@@ -169,7 +173,7 @@ def go_to(page, title):
     return heading
 
 
-ALL = ["import numpy as np", "lab = explore(...)", "x = 2 * x", "walk = explore(...)", "quiz(...)"]
+ALL = ["import numpy as np", "lab = explore(...)", "x = 2 * x", "walk = explore(...)"]  # that of a quiz is its answers
 
 
 def test_lessons_are_on_the_page_and_all_code_with_the_switch_which_is_remembered(visit):
@@ -267,6 +271,41 @@ def test_a_note_is_a_line_that_opens_in_place(visit):
     assert visit(address="#e13").get_by_text("The range is open.").is_visible()  # what an address names is open
 
 
+def test_a_note_stands_beside_its_paragraph_or_below_it(visit):
+    page = visit()
+    note, text = page.locator("details.lecture-note"), page.locator(".noted > p")
+    top = lambda element: element.bounding_box()["y"]
+    expect(text).to_contain_text("See Hornik")
+    assert top(note) == pytest.approx(top(text), abs=8) or page.locator(".beside .noted").count()
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert top(note) > top(text)
+
+
+def test_a_prediction_stands_at_the_head_of_the_text_and_moves_its_figure(visit):
+    page = visit()
+    asked = page.locator(".beside-text > .explorable-asked .explorable-prediction")
+    values = "document.querySelector('[data-figure=lab]').figure.values().x"
+    asked.get_by_role("button", name="down").click()
+    page.wait_for_function(f"{values} === 1")
+    page.reload()
+    expect(asked.locator("output")).to_contain_text("Not so.")
+    assert page.evaluate(values) == 0.5  # what was answered before moves nothing
+
+
+def test_from_a_figure_out_of_sight_a_button_leads_back_to_the_sentence(visit):
+    page = visit()
+    page.set_viewport_size({"width": 360, "height": 740})
+    button = page.get_by_role("button", name="Three steps")
+    page.add_style_tag(content=".reveal { margin-top: 3000px } .way-back { bottom: 50vh }")
+    button.evaluate("(element) => document.querySelector('.reveal').after(element)")
+    button.click()
+    back = page.get_by_role("button", name="Back to the text")
+    back.click()
+    expect(button).to_be_in_viewport()
+    expect(button).to_be_focused()
+    expect(back).to_have_count(0)
+
+
 def test_references_fold(visit):
     page = visit()
     assert not page.get_by_text("universal approximators").is_visible()
@@ -295,15 +334,17 @@ def test_exercises_tick_goals_and_pages(visit):
     assert not count.is_checked()
     answer_in(page, "How many lines?", "3")
     expect(count).to_be_checked()
-    expect(page.locator(".facts")).to_contain_text("1 of 3 questions answered")
+    expect(page.locator(".facts")).to_contain_text("1 of 4 questions answered")
     expect(contents).to_have_text("Chapter (begun)")
     think.check()
     answer_in(page, "Where is it after three steps?", "3")
     answer_in(page, "And after five?", "5")
-    expect(contents).to_have_text("Chapter (done)")
+    page.get_by_role("button", name="up", exact=True).click()
+    expect(contents).to_have_text("Chapter (done)")  # what a solution asks is left out
+    count.uncheck()
     page = visit()
     expect(page.get_by_label("Think", exact=True)).to_be_checked()
-    expect(page.get_by_label("Count to three")).to_be_checked()
+    expect(page.get_by_label("Count to three")).not_to_be_checked()  # the reader's own word counts
     expect(page.locator(".onward")).to_contain_text("All questions of this page are answered.")
 
 

@@ -179,3 +179,15 @@ def test_with_a_kernel_nothing_is_kept(open_page):
     commit(page)
     expect(page.get_by_role("status")).to_have_text("Not so. ")
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_what_was_answered_at_other_settings_is_still_to_be_seen(open_page, reload):
+    """The address keeps the setting, for which the answers of before are not right."""
+    ask = [answer("z?", lambda z: z), answer("2 z?", lambda z: 2 * z), answer("3 z?", lambda z: 3 * z)]
+    page = open_page(explore(gallery.plt.figure(), name="lab", ask=ask, z=(0.0, 4.0, 1.0))(lambda z: {"y": z}))
+    for question, typed in (("z? (1 of 3)", "2"), ("2 z?", "4"), ("3 z?", "6")):
+        reply(page, question, typed)
+    page.evaluate("document.querySelector('.explorable').figure.set({ z: 3 })")
+    page.wait_for_function("location.hash.includes('z=3')")
+    reload(page)
+    assert [box.input_value() for box in page.locator(".explorable-question input:visible").all()] == ["2", "4", "6"]

@@ -8,7 +8,7 @@ from answers import judge, questions_of
 from barriers import find, prepare
 from playwright.sync_api import expect
 
-from mlp.explore import answer, explore, predict, quiz
+from mlp.explore import answer, choose, explore, predict, quiz
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]  # the other rules are of whole pages
 HEAR = "window.heard = []; addEventListener('explorable:answered', ({ detail }) => heard.push(detail.right));"
@@ -44,6 +44,38 @@ def guess(*others, right=1, **options):
 def test_mistakes_say_what_is_allowed(question, choices, right, error, says):
     with pytest.raises(error, match=says):
         predict(question, choices, right)
+
+
+@pytest.mark.parametrize(
+    ("show", "error", "says"),
+    [
+        ({"y": 1}, ValueError, r"show must name controls \(z\); got 'y'"),
+        ({"z": 5}, ValueError, "z"),
+        ({"step": 3}, ValueError, "got 'step'"),
+        ("z", TypeError, "show must be a dictionary; got 'z'"),
+    ],
+)
+def test_where_a_figure_goes_is_checked(show, error, says):
+    with pytest.raises(error, match=says):
+        explore(plt.figure(), ask=predict("?", ["a", "b"], 0, show=show), z=(0.0, 1.0))(lambda z: {"y": z})
+    plt.close("all")
+
+
+def test_a_figure_goes_where_the_answer_is_seen(open_page):
+    guess = predict("Where to?", ["up", "down"], 0, show={"rate": 2.0, "step": 3})
+    figure = explore(
+        plt.figure(), ask=guess, state={"n": 1.0}, step=lambda state, rate: {"n": state["n"] * rate}, rate=(1.0, 3.0)
+    )(lambda state, rate: {"n": state["n"]})
+    page = open_page(figure)
+    page.get_by_role("button", name="up").click()
+    page.wait_for_function("document.querySelector('.explorable').figure.outputs().n.data[0] === 8")
+
+
+def test_an_exercise_asks_to_choose():
+    asked = quiz(choose("Up?", {"yes": "Look.", "no": ""}, 1)).description["ask"][0]
+    assert (asked["verb"], asked["choices"]) == ("Choose", ["yes", "no"])
+    with pytest.raises(ValueError, match="right must be the number of a choice"):
+        choose("Up?", ["yes", "no"], 2)
 
 
 def test_it_is_asked_wherever_an_answer_is():

@@ -36,6 +36,9 @@ def describe(program, name=None, begin=None, drag=None, presets=None, restarts=(
         data["presets"] = {str(label): _preset(program, values) for label, values in _entries("presets", presets)}
     if program.questions:
         data["ask"] = questions.describe(program.questions, name)
+        for own, question in zip(data["ask"], program.questions, strict=True):
+            if show := getattr(question, "show", None):
+                own["show"] = _shown(program, show, begin is not None)
     if begin is not None:
         named = list(inspect.signature(begin).parameters) if callable(begin) else []
         restarts = [restarts] if isinstance(restarts, str) else restarts
@@ -69,9 +72,18 @@ def _entries(parameter, given):
     return given.items()
 
 
-def _preset(program, values):
-    entries = _entries("each of presets", values)
-    return {name: _known(program, name, "presets").check(value) for name, value in entries}
+def _preset(program, values, parameter="presets"):
+    entries = _entries(f"each of {parameter}", values)
+    return {name: _known(program, name, parameter).check(value) for name, value in entries}
+
+
+def _shown(program, show, has_state):
+    """Check where a figure goes after a prediction, and say it for the page."""
+    values = dict(_entries("show", show))
+    steps = values.pop("step", None) if has_state and "step" not in program.controls else None
+    if steps is not None and (isinstance(steps, bool) or not isinstance(steps, Integral) or steps < 1):
+        raise ValueError(f"step of show must be an integer >= 1; got {steps!r}")
+    return _preset(program, values, "show") | ({} if steps is None else {"step": int(steps)})
 
 
 def _dragged(program, artist, names):

@@ -29,11 +29,11 @@ from .description import describe
 from .page import document, drawn
 from .player import assets, loader, player, style
 from .program import Program
-from .questions import Answer, Lines, Prediction, answer, listed, predict, write
+from .questions import Answer, Lines, Prediction, answer, choose, listed, predict, write
 from .still import painted, still
 from .weight import warn
 
-__all__ = ["Answer", "Explorable", "Lines", "Prediction", "answer", "explore", "predict", "quiz", "write"]
+__all__ = ["Answer", "Explorable", "Lines", "Prediction", "answer", "choose", "explore", "predict", "quiz", "write"]
 
 
 def explore(fig, *, state=None, step=None, drag=None, caption=None, title=None, name=None, ask=None, presets=None,
@@ -104,8 +104,8 @@ def quiz(*questions):
 
     Parameters
     ----------
-    *questions : Answer or Prediction
-        See `answer` and `predict`; the values of answers are numbers.
+    *questions : Question
+        See `answer`, `choose`, `predict` and `write`; the values of answers are numbers.
 
     Returns
     -------

@@ -36,7 +36,10 @@ def drawn(program, data, name=None, title=None):
         scene.restore()
     asked = " ".join(question["id"] for question in data.get("ask", []))
     width = max(480, 4 / 3 * sum(panel["box"][2] for panel in rows[0]))
-    room = f"--room: {_room(data, width):.1f}rem; --narrow-room: {_room(data, NARROW):.1f}rem"
+    room = "; ".join(
+        f"--{kind}: {measure(data, width):.1f}rem; --narrow-{kind}: {measure(data, NARROW):.1f}rem"
+        for kind, measure in (("room", _room), ("asked", _asked))
+    )
     size = f"max-width: {width:.0f}px; {room}"
     data = json.dumps(data | moving, **COMPACT).replace("<", "\\u003c")
     caption = _caption(title, program.caption(first, outputs))
@@ -53,16 +56,23 @@ def drawn(program, data, name=None, title=None):
 
 
 def _room(data, width):
-    """Estimate how high, in rem, all is that the player adds to a figure of this width in pixels.
+    """Estimate how high, in rem, the controls are that the player adds to a figure of this width in pixels.
 
     The page keeps the room free until then, so that what a reader reads does not move away.
     """
     columns = max(1, int(width // COLUMN))
     fields = [control for control in data["controls"] if control["kind"] != "button"]
     rows = math.ceil(min(len(fields), 5) / columns) + bool(data.get("presets")) + bool(data.get("state"))
+    return ROW * rows + LINE * bool(fields)
+
+
+def _asked(data, width):
+    """Estimate how high the first question is."""
     asked = data.get("ask", [])[:1]
-    lines = sum(1 + len(ask["question"]) * LETTER // width for ask in asked)
-    return ROW * (rows + bool(asked)) + LINE * (lines + bool(fields)) + ROW * any("choices" in ask for ask in asked)
+    return sum(
+        LINE * (1 + len(ask["question"]) * LETTER // width) + ROW * (1 + ("choices" in ask) + 2 * ("lines" in ask))
+        for ask in asked
+    )
 
 
 def _caption(title, words):

@@ -43,16 +43,16 @@ class Answer(Question):
 
 
 class Prediction(Question):
-    """A question with choices, one of them right; made by `predict`."""
+    """A question with choices, one of them right; made by `predict` and `choose`."""
 
-    def __init__(self, question, said, right):
-        self.question, self.said, self.right = question, said, right
+    def __init__(self, question, said, right, verb, show=None):
+        self.question, self.said, self.right, self.verb, self.show = question, said, right, verb, show
         self.words = self.choices = list(said)
         self.numbers = {"value": right}
 
     def describe(self):
         """Say what the page must know besides the question and the numbers."""
-        return {"choices": self.choices, "said": [_sentence(words) for words in self.said.values()]}
+        return {"verb": self.verb, "choices": self.choices, "said": [_sentence(words) for words in self.said.values()]}
 
 
 class Lines(Question):
@@ -120,7 +120,7 @@ def answer(question, value, slips=None, tolerance=0.01):
     return Answer(question, value, slips, float(tolerance))
 
 
-def predict(question, choices, right):
+def predict(question, choices, right, show=None):
     """Ask the reader to commit to one of a few choices, before the figure shows what happens.
 
     The choice stays, whatever is moved afterwards.
@@ -134,6 +134,9 @@ def predict(question, choices, right):
         chosen it; "" for nothing.
     right : int
         Which choice is right, counted from 0.
+    show : dict or None
+        ``{control: value}``: where the figure goes after the commitment, so that the reader sees the answer. "step" is
+        how often a state is stepped from its start.
 
     Raises
     ------
@@ -157,7 +160,12 @@ def predict(question, choices, right):
         raise ValueError(f"choices must be at least two, none empty and no two alike; got {list(choices)}")
     if isinstance(right, bool) or not isinstance(right, Integral) or not 0 <= right < len(said):
         raise ValueError(f"right must be the number of a choice, from 0 to {len(said) - 1}; got {right!r}")
-    return Prediction(question, dict(said), int(right))
+    return Prediction(question, dict(said), int(right), "Predict", show)
+
+
+def choose(question, choices, right):
+    """Ask the reader for one of a few choices where nothing is to be seen later, as in an exercise; see `predict`."""
+    return Prediction(question, predict(question, choices, right).said, int(right), "Choose")
 
 
 def write(question, right, given, slips=None, wanted=None, start="", loss=None, slopes=None):

@@ -15,9 +15,10 @@ import { movingMarks } from "./marks.js";
 import { collect, mapValues } from "./objects.js";
 import { makeQuestions } from "./questions.js";
 import { makeStepper } from "./stepper.js";
-import { checked, inputsOf, isSame } from "./values.js";
+import { checked, inputsOf, isSame, nearest } from "./values.js";
 
 const REST = 500; // milliseconds after which a reader has come to rest
+const MOVE = 600; // milliseconds in which a figure shows the answer to a prediction
 
 /** Brings one figure to life; `model` is its widget's where there is a kernel. */
 export function mount(root, model) {
@@ -36,13 +37,13 @@ export function mount(root, model) {
   const parts = controls.map((control) =>
     makeControl(control, (value) => changed({ [control.name]: value })));
   const questions = makeQuestions(root, data.ask ?? [], (output) => outputs[output],
-    !model && "asks" in root.dataset);
+    !model && "asks" in root.dataset, goTo);
   const handles = (data.drag ?? []).map(({ mark, controls: names }) =>
     makeHandle(root.querySelector(`[data-mark="${mark}"] use`), marks[mark],
       names.map((own) => controls.find((control) => control.name === own)), values, changed));
   const undo = makeButton("Default settings", () => changed(first));
   undo.className = "explorable-undo";
-  let outputs = {}, moveMarks, atRest, busy = false, waiting = false;
+  let outputs = {}, moveMarks, atRest, moving, busy = false, waiting = false;
 
   // Everything a reader sees follows from the values of the controls and the state.
   function draw() {
@@ -91,11 +92,31 @@ export function mount(root, model) {
 
   /** What the reader has moved is shown, and told to Python. */
   function changed(next) {
+    cancelAnimationFrame(moving);
     take(next);
     refresh();
     if (!model) return;
     for (const key of Object.keys(next)) model.set(key, values[key]);
     model.save_changes();
+  }
+
+  /** Goes to other values in a time in which one can watch, and so many steps from the start. */
+  function goTo({ step = 0, ...next }) {
+    const ways = controls.filter(({ kind, name: own }) => kind === "range" && own in next)
+      .map((control) => [control, values[control.name]]);
+    const isStill = stepper || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const begun = performance.now();
+    function move(now) {
+      const share = isStill ? 1 : Math.max(0, (now - begun) / MOVE);
+      const between = ([control, from]) =>
+        [control.name, nearest(control, from + share * (next[control.name] - from))];
+      changed(share < 1 ? { ...next, ...collect(ways, between) } : next);
+      if (share < 1) moving = requestAnimationFrame(move);
+    }
+    moving = requestAnimationFrame(move);
+    if (!step) return;
+    stepper.restart();
+    for (let k = 0; k < step; k++) stepper.step();
   }
 
   /** What is moved elsewhere is shown, too: in Python, or in the page's address. */
@@ -150,7 +171,8 @@ export function mount(root, model) {
   root.classList.add("is-moving");
   // Only now, so that no reader hears what was said long ago.
   root.querySelector(".explorable-picture").after(stepper?.element ?? "", controls.length ? form : "");
-  root.append(...questions.elements);
+  const asked = document.querySelector(`[data-questions="${root.dataset.figure}"]`) ?? root;
+  asked.append(...questions.elements);
 }
 
 /** Where the same figure stands in the page already, this one takes ids of its own. */

@@ -3,7 +3,7 @@
 import { h, makeButton, newId, setAll } from "./dom.js";
 
 /** Makes the buttons; `answered(text, isRight)` is called at the commitment, which stays. */
-export function makePrediction({ question, choices, said }, outputOf, answered) {
+export function makePrediction({ question, choices, said, verb }, outputOf, answered) {
   const id = newId(), verdict = h("output");
   const commit = (chosen) => {
     if (verdict.textContent) return;
@@ -18,7 +18,7 @@ export function makePrediction({ question, choices, said }, outputOf, answered) 
   };
   const buttons = choices.map((text, i) => makeButton(text, () => commit(i)));
   const element = setAll(h("div", { className: "explorable-question explorable-prediction" },
-    h("p", { id }, h("strong", {}, "Predict."), ` ${question}`), ...buttons, verdict),
+    h("p", { id }, h("strong", {}, `${verb}.`), ` ${question}`), ...buttons, verdict),
   { role: "group", "aria-labelledby": id });
   const restore = (text) => {
     if (choices.includes(text)) commit(choices.indexOf(text));

@@ -12,32 +12,39 @@ import { makePrediction } from "./prediction.js";
 /** Makes the questions of a figure. Each answer, those of before included, is an event of its element:
  *  "explorable:answered", with the question's id and whether it is right.
  */
-export function makeQuestions(root, list, outputOf, remembers) {
+export function makeQuestions(root, list, outputOf, remembers, show) {
+  let remembering = false; // what was answered before moves nothing
   const all = list.map((ask, k) => {
     const id = numbered(root, "asks", ask.id), own = { id, done: false, right: false };
     const answered = (text, right) => {
       Object.assign(own, { done: true, right });
-      show();
+      showNext();
       if (remembers) keep(id, text);
       const detail = { id, right };
       root.dispatchEvent(new CustomEvent("explorable:answered", { bubbles: true, detail }));
+      if (ask.show && !remembering) show(ask.show);
     };
     const make = ask.choices ? makePrediction : ask.lines ? makeLines : makeField;
     return Object.assign(own, make(ask, (part) => outputOf(`ask${k}.${part}`), answered));
   });
-  const show = () => all.forEach(({ element, done }, k) => {
-    element.hidden = k && !done && !all[k - 1].done;
+  const showNext = () => all.forEach(({ element, done, kept }, k) => {
+    element.hidden = k && !(done || kept || all[k - 1].done);
   });
   const clear = () => {
     for (const own of all.filter((each) => each.clear)) {
       own.clear();
       own.done = own.right = false;
     }
-    show();
+    showNext();
   };
   const restore = (key, text) => {
     const own = all.find(({ id, done }) => id === key && !done);
-    if (own && text) own.restore(text);
+    if (!own || !text) return;
+    own.kept = true;
+    remembering = true;
+    own.restore(text);
+    remembering = false;
+    showNext();
   };
   return {
     elements: all.map(({ element }) => element),
