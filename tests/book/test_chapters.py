@@ -36,7 +36,7 @@ def everywhere(directive):
     return re.findall(rf"^[`:]{{3,}}{{{directive}}} (.+)$", "\n".join(texts), flags=re.MULTILINE)
 
 
-NEW_FORM = ["neurons", "activations", "feedforward", "chain_rule", "backpropagation"]  # chapters that open with something to touch
+NEW_FORM = ["neurons", "activations", "feedforward", "chain_rule", "backpropagation"]  # open with something to touch
 
 
 def test_a_chapter_opens_with_what_it_teaches_and_closes_in_one_way(cells):
