@@ -36,7 +36,8 @@ def everywhere(directive):
     return re.findall(rf"^[`:]{{3,}}{{{directive}}} (.+)$", "\n".join(texts), flags=re.MULTILINE)
 
 
-NEW_FORM = ["neurons", "activations", "feedforward", "chain_rule", "backpropagation"]  # open with something to touch
+# Chapters that open with something to touch.
+NEW_FORM = ["neurons", "activations", "feedforward", "chain_rule", "backpropagation", "gradient_descent"]
 
 
 def test_a_chapter_opens_with_what_it_teaches_and_closes_in_one_way(cells):

@@ -5,7 +5,7 @@ from form import LIMITS, measure
 
 # The pages that have their new form.
 FORMED = [
-    *("intro", "neurons", "activations", "feedforward", "chain_rule", "backpropagation"),
+    *("intro", "neurons", "activations", "feedforward", "chain_rule", "backpropagation", "gradient_descent"),
     *("activation_lab", "learning_rate_lab", "playground", "digits"),
 ]
 TIMES = ("usable", "longest")  # these are for a quiet machine: benchmarks/book.py
