@@ -59,7 +59,7 @@ MEASURE = """() => {
     const exercises = all(".exercise");
     const asking = all("figure.explorable:has(.explorable-question, .explorable-prediction)");
     const belongs = (figure, exercise) => exercises.filter((own) => follows(own, figure)).at(-1) === exercise;
-    const isPrompt = (words) => /^Predict/.test(words.textContent) && !words.closest(".explorable");
+    const isPrompt = (words) => /^Predict/.test(words.textContent) && !words.closest(".explorable-prediction");
     return {
         first: pictures.length ? Math.round(box(pictures[0]).top + scrollY) : null,
         code: Math.round(1000 * code / box(article).height) / 10,
