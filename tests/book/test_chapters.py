@@ -37,7 +37,10 @@ def everywhere(directive):
 
 
 # Chapters that open with something to touch.
-NEW_FORM = ["neurons", "activations", "feedforward", "chain_rule", "backpropagation", "gradient_descent"]
+NEW_FORM = [
+    *("neurons", "activations", "feedforward", "chain_rule", "backpropagation"),
+    *("gradient_descent", "advice", "learning_features"),
+]
 
 
 def test_a_chapter_opens_with_what_it_teaches_and_closes_in_one_way(cells):

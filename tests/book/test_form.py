@@ -5,7 +5,8 @@ from form import LIMITS, measure
 
 # The pages that have their new form.
 FORMED = [
-    *("intro", "neurons", "activations", "feedforward", "chain_rule", "backpropagation", "gradient_descent"),
+    *("intro", "neurons", "activations", "feedforward", "chain_rule", "backpropagation"),
+    *("gradient_descent", "advice", "learning_features"),
     *("activation_lab", "learning_rate_lab", "playground", "digits"),
 ]
 TIMES = ("usable", "longest")  # these are for a quiet machine: benchmarks/book.py
