@@ -21,7 +21,7 @@ LEAST = 1e-12  # below it all is rounding
 SPECKS = 1e-3  # the share of the pixels of a picture that may change more
 
 PARTS = re.compile(
-    r"(?P<name>(?<=[\"#(])[a-zA-Z][0-9a-f]{8,10}(?=[\"_)-]))"
+    r"(?P<name>(?<=[\"#(-])[a-zA-Z][0-9a-f]{8,10}(?=[\"_)-]))"
     r"|data:image/png;base64,(?P<picture>[A-Za-z0-9+/=\s]+)"
     r"|#(?P<colour>[0-9a-f]{6})\b"
     r"|(?P<array>[A-Za-z0-9+/]{11,}={0,2})"
