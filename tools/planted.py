@@ -1008,7 +1008,7 @@ FAULTS = [
     Fault(
         "the code of a quiz shows its answers",
         "book/_ext/book_chapter.py",
-        'if not (data["marks"] or',
+        'if not (data.get("marks") or',
         "if not (True or",
         "tests/book/test_reader.py -k switch",
     ),

@@ -184,7 +184,7 @@ def tags_of(cell):
 def hide_answers(figures):
     """Leave out the code of cells that ask and show nothing else: the answers stand in it."""
     for cell, _, data in figures:
-        if not (data["marks"] or is_cell(cell, "lesson")):
+        if not (data.get("marks") or is_cell(cell, "lesson")):
             cell.children = [part for part in cell.children if "cell_input" not in part["classes"]]
 
 
