@@ -219,7 +219,8 @@ class Maxout(Activation):
     def pull_back(self, z, a, dJ_da):
         """Hand dJ/da to the piece that won; the others get 0."""
         winner = self.region(z)
-        return np.concatenate([(winner == piece) * dJ_da for piece in range(self.pieces)], axis=-1)
+        shares = [(winner == piece) * dJ_da for piece in range(self.pieces)]
+        return np.concatenate(shares, axis=-1)
 
 
 class Softmax(Activation):

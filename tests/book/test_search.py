@@ -150,7 +150,7 @@ QUERIES = {
     "sigmiod": ("glossary#term-sigmoid", "The activation function 1 / (1 + e^(-z))"),
     "kill a unit": ("activations#ex-activations-kill", "By hand."),
     "E13": ("activations#e13", "Slides 8 and 9 give the ranges"),
-    "silent dashed": ("activations#figure-dead", "silent units, J (dashed)"),
+    "silent dashed": ("activations#figure-dead", "share of silent units, J (dashed)"),
     "learning rate lab": ("learning_rate_lab#learning-rate-lab", "learning rate"),
     "condition number zig-zag": ("gradient_descent#when-all-inputs-are-positive", "condition number"),
 }
