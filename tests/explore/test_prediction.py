@@ -62,13 +62,18 @@ def test_where_a_figure_goes_is_checked(show, error, says):
 
 
 def test_a_figure_goes_where_the_answer_is_seen(open_page):
-    guess = predict("Where to?", ["up", "down"], 0, show={"rate": 2.0, "step": 3})
+    guess = predict("Where to?", ["up", "down"], 0, show={"rate": 3.0, "step": 3})
     figure = explore(
-        plt.figure(), ask=guess, state={"n": 1.0}, step=lambda state, rate: {"n": state["n"] * rate}, rate=(1.0, 3.0)
+        plt.figure(),
+        ask=guess,
+        state={"n": 1.0},
+        step=lambda state, rate: {"n": state["n"] * rate},
+        restarts=["rate"],
+        rate=(1.0, 3.0),
     )(lambda state, rate: {"n": state["n"]})
     page = open_page(figure)
     page.get_by_role("button", name="up").click()
-    page.wait_for_function("document.querySelector('.explorable').figure.outputs().n.data[0] === 8")
+    page.wait_for_function("document.querySelector('.explorable').figure.outputs().n.data[0] === 27")
 
 
 def test_an_exercise_asks_to_choose():

@@ -104,19 +104,21 @@ export function mount(root, model) {
   function goTo({ step = 0, ...next }) {
     const ways = controls.filter(({ kind, name: own }) => kind === "range" && own in next)
       .map((control) => [control, values[control.name]]);
-    const isStill = stepper || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (stepper || matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      changed(next);
+      if (step) stepper.restart();
+      for (let k = 0; k < step; k++) stepper.step();
+      return refresh();
+    }
     const begun = performance.now();
     function move(now) {
-      const share = isStill ? 1 : Math.max(0, (now - begun) / MOVE);
+      const share = Math.max(0, (now - begun) / MOVE);
       const between = ([control, from]) =>
         [control.name, nearest(control, from + share * (next[control.name] - from))];
       changed(share < 1 ? { ...next, ...collect(ways, between) } : next);
       if (share < 1) moving = requestAnimationFrame(move);
     }
     moving = requestAnimationFrame(move);
-    if (!step) return;
-    stepper.restart();
-    for (let k = 0; k < step; k++) stepper.step();
   }
 
   /** What is moved elsewhere is shown, too: in Python, or in the page's address. */
