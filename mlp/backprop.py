@@ -120,9 +120,9 @@ def gradients(net, X, Y, cost, weight_decay, into=None):
     delta[L] = cost.delta(net.f[L], z[L], a[L], Y)
     for l in range(L - 1, 1, -1):
         delta[l] = net.f[l].pull_back(z[l], a[l], delta[l + 1] @ net.W[l])
-    mean = np.full_like(Y[:, 0], 1 / m)  # mean @ delta takes less than half the time of delta.mean(axis=0)
+    mean = np.full_like(Y[:, 0], 1 / m)  # faster than delta.mean(axis=0)
     for l in range(1, L):
-        dW[l] = np.matmul(delta[l + 1].T, a[l], out=dW[l])  # sums over the examples
+        dW[l] = np.matmul(delta[l + 1].T, a[l], out=dW[l])  # sums over examples
         dW[l] /= m
         dW[l] += weight_decay * net.W[l]
         db[l] = mean @ delta[l + 1]

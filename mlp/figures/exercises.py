@@ -107,6 +107,7 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
     functions = f"$f$ is {hidden}" + f", in layer 3 {last}" * (last is not hidden) + SLOPES.get(f"{last}", "")
     ax.text(2, 60, functions, fontsize=SMALL, color=INK)
     ax.text(2, 40, f"A second example, $x$ = {_row(X_2)}, $y$ = {_row(Y_2)}, alone has", fontsize=SMALL, color=INK)
+    decay = ax.text(WIDTH - 2, 60, "λ = {:g}", ha="right", fontsize=SMALL, color=INK)
     other = [
         ax.text(2, y, f"{symbol(own.gradient)} = {{:.5g}}", fontsize=SMALL, color=GRADIENT)
         for own, y in ((WEIGHT_ASKED, 22), (BIAS_ASKED, 6))
@@ -119,6 +120,7 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
         weights = np.stack([values[Number("W", l, i, j)] for l, i, j in weights_of(sizes)])
         data = {text: values[own] for own, text in drawing.texts.items()} | drawing.lines(weights)
         data |= dict(zip(other, (rounded(g.dW[1][0, 1]), rounded(g.db[1][0])), strict=True))
+        data[decay] = values["weight_decay"]
         for question in questions(values):
             data |= question.outputs()
         return data
@@ -211,7 +213,9 @@ def _gradient_questions(net, X, Y):
         slips = {"this is δ alone, the derivative by the bias": delta}
         if l > 1:
             slips["that is with z instead of a"] = delta * z[l][0, j]
-            slips["that is with a of another unit where a line begins"] = delta * a[l][0, j - 1]
+        if j > 0:
+            slips["that is with what another unit says where a line begins"] = delta * a[l][0, j - 1]
+        slips["the sign: it is δ times a"] = -g.dW[l][i, j]
         slips["δ belongs to where the line ends, a to where it begins"] = g.delta[l + 1][0, i] * a[l + 1][0, i]
         if min(net.W[l].shape) > 1:
             slips["the indices are exchanged: W₁₂ runs to unit 1, from unit 2"] = g.dW[l][j, i]
@@ -225,7 +229,7 @@ def _batch_questions(net, X, Y, weight_decay):
     decay, m = weight_decay * net.W[1][0, 1], len(X)
     yield Question(
         "mean_" + WEIGHT_ASKED,
-        f"Of both examples, with weight decay λ: {symbol(WEIGHT_ASKED.gradient)} = ",
+        f"Of both examples, with the λ of the drawing: {symbol(WEIGHT_ASKED.gradient)} = ",
         own,
         {
             "1/m is missing: J is the mean over the examples": m * mean + decay,
@@ -238,10 +242,11 @@ def _batch_questions(net, X, Y, weight_decay):
     own = g.db[1][0]
     yield Question(
         "mean_" + BIAS_ASKED,
-        f"Of both examples, with weight decay λ: {symbol(BIAS_ASKED.gradient)} = ",
+        f"Of both examples, with the λ of the drawing: {symbol(BIAS_ASKED.gradient)} = ",
         own,
         {
             "biases are not decayed": own + weight_decay * net.b[1][0],
+            "biases have no decay, and a decay is added, not subtracted": own - weight_decay * net.b[1][0],
             "1/m is missing: J is the mean over the examples": m * own,
             "this is the first example alone": first.db[1][0],
         },
@@ -364,7 +369,7 @@ def bug_menu(net=None, X=None, Y=None, *, weight_decay=0.1, learning_rate=0.1, s
     numerical = centred_differences(net, X, Y, weight_decay)
     errors = {bug: max(LEAST, relative_error(net, X, Y, weight_decay, bug, numerical)) for bug in BUGS}
     courses = {bug: course(net, X, Y, weight_decay, bug, learning_rate, steps) for bug in BUGS}
-    fig, bar, curve = _bug_figure(courses["none"])
+    fig, bar, curve = _bug_figure(courses["none"], weight_decay)
 
     def words(bug):
         error, ends, right = errors[bug], courses[bug][-1], courses["none"][-1]
@@ -390,7 +395,7 @@ def bug_menu(net=None, X=None, Y=None, *, weight_decay=0.1, learning_rate=0.1, s
     return menu
 
 
-def _bug_figure(right):
+def _bug_figure(right, weight_decay):
     """Draw a bar on a logarithmic axis with two thresholds, and below it J at each step."""
     fig = Figure(figsize=(5.2, 3.6), layout="constrained")
     top, bottom = fig.subplots(2, 1, height_ratios=[1, 2.4])
@@ -398,12 +403,15 @@ def _bug_figure(right):
     top.set(xscale="log", xlim=(LEAST / 10, 2), ylim=(-0.5, 1), yticks=[], title="relative error of the gradient check")
     for at, words in ((1e-7, "$10^{-7}$"), (1e-2, "1 %")):
         top.axvline(at, color=INK, linewidth=1, linestyle="--")
-        top.text(at, 0.95, f" {words}", va="top", fontsize=SMALL, color=INK)
+        top.text(1.4 * at, 0.95, words, va="top", fontsize=SMALL, color=INK)
     t = np.arange(len(right))
     bottom.plot(t, right, "--", color=INK, linewidth=1.5)
     (curve,) = bottom.plot(t, right, color=GRADIENT)
     bottom.set(
-        xlim=(0, len(right) - 1), ylim=(0, 1.3 * right[0]), xlabel="steps", title="$J$, and without the bug (dashed)"
+        xlim=(0, len(right) - 1),
+        ylim=(0, 1.3 * right[0]),
+        xlabel="steps",
+        title=f"$J$ with λ = {weight_decay:g}, and without the bug (dashed)",
     )
     for ax in (top, bottom):
         ax.spines[["top", "right"]].set_visible(False)

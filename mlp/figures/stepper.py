@@ -433,7 +433,7 @@ class _Factors:
             "J_after": self._text(ax, WIDTH - 2, 108, "after the update {:.4g}", ha="right"),
         }
         self.verdicts = [self._text(ax, 2, 10, words, color=colour, gid=name) for name, words, colour in self.VERDICTS]
-        self.numerical = self._text(ax, WIDTH - 2, 10, "difference {:.4g}", ha="right")
+        self.numerical = self._text(ax, WIDTH - 2, 10, "measured {:.4g}", ha="right")
 
     @staticmethod
     def _text(ax, x, y, words, **style):

@@ -367,7 +367,7 @@ def net_with_outputs(net):
 
 
 HANDS = {
-    (2, 2, 1): {},
+    (2, 2, 1): {"x": [0.8, 0.3]},
     (2, 2, 2): {"x": [0.8, 0.3]},
     (3, 3, 1): {"activation": "tanh", "x": [0.4, 0.9, -1.0], "second": ([0.2, 1, -1], [2])},
 }
@@ -436,11 +436,14 @@ def test_a_slip_is_the_number_that_comes_of_it():
         ("δ₂⁽³⁾", "f′(a)"): (a[3] - Y)[0, 1] * slope(a[3])[0, 1],
         ("δ₂⁽³⁾", "sign"): -g.delta[3][0, 1],
         ("J", "½"): 2 * g.J,
-        ("Of both examples, with weight decay λ: ∂J/∂W₁₂⁽¹⁾", "forgotten"): plain.dW[1][0, 1],
-        ("Of both examples, with weight decay λ: ∂J/∂W₁₂⁽¹⁾", "halved"): (plain.dW[1] + both.dW[1])[0, 1] / 2,
-        ("Of both examples, with weight decay λ: ∂J/∂W₁₂⁽¹⁾", "1/m is missing"): (plain.dW[1] + both.dW[1])[0, 1],
-        ("Of both examples, with weight decay λ: ∂J/∂b₁⁽¹⁾", "not decayed"): both.db[1][0] + 0.1 * net.b[1][0],
-        ("Of both examples, with weight decay λ: ∂J/∂b₁⁽¹⁾", "1/m"): 2 * both.db[1][0],
+        ("Of both examples, with the λ of the drawing: ∂J/∂W₁₂⁽¹⁾", "forgotten"): plain.dW[1][0, 1],
+        ("Of both examples, with the λ of the drawing: ∂J/∂W₁₂⁽¹⁾", "halved"): (plain.dW[1] + both.dW[1])[0, 1] / 2,
+        ("Of both examples, with the λ of the drawing: ∂J/∂W₁₂⁽¹⁾", "1/m is missing"): (plain.dW[1] + both.dW[1])[0, 1],
+        ("Of both examples, with the λ of the drawing: ∂J/∂b₁⁽¹⁾", "not decayed"): both.db[1][0] + 0.1 * net.b[1][0],
+        ("Of both examples, with the λ of the drawing: ∂J/∂b₁⁽¹⁾", "not subtracted"): both.db[1][0] - 0.1 * net.b[1][0],
+        ("∂J/∂W₁₂⁽¹⁾", "another unit"): g.delta[2][0, 0] * X[0][0],
+        ("∂J/∂W₁₂⁽¹⁾", "sign"): -g.dW[1][0, 1],
+        ("Of both examples, with the λ of the drawing: ∂J/∂b₁⁽¹⁾", "1/m"): 2 * both.db[1][0],
     }
     asked = {words.removesuffix(" = "): slips for words, _, slips in questions(figure)}
     for (question, slip), value in expected.items():
