@@ -429,7 +429,7 @@ MISTAKES = {
     "an answer in words": ({"ask": answer("?", lambda z: "word")}, "an answer is a single number; <lambda> is 'word'"),
     "a question without an answer": (
         {"ask": "How many?"},
-        r"ask must be answer\(...\) or predict\(...\), or a list of such; got 'How many",
+        r"ask must be answer\(...\), predict\(...\) or write\(...\), or a list of such; got 'How many",
     ),
     "a list of names": ({"drag": ["z"]}, r"drag must be a dictionary; got \['z'\]"),
     "a list of settings": ({"presets": [{"z": 1}]}, "presets must be a dictionary; got"),

@@ -12,7 +12,7 @@ from .calls import call, called
 
 
 class Question:
-    """What a reader is asked; `answer` and `predict` make one.
+    """What a reader is asked; `answer`, `choose`, `predict` and `write` make one.
 
     Attributes
     ----------
@@ -259,7 +259,7 @@ def outputs_of(questions, named, values):
         Of the controls, and "state" where there is one.
     """
     return {
-        f"ask{k}.{part}": _number(value, named, values)
+        f"ask{k}.{part}": value if isinstance(question, Lines) else _number(value, named, values)
         for k, question in enumerate(questions)
         for part, value in question.numbers.items()
     }
@@ -267,8 +267,6 @@ def outputs_of(questions, named, values):
 
 def _number(value, named, values):
     """Find the number that a question is about: a named output, what a function returns, or the number itself."""
-    if isinstance(value, np.ndarray):
-        return value
     if isinstance(value, Real):
         return float(value)
     if not callable(value) and (not isinstance(value, str) or value not in named):

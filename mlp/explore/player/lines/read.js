@@ -9,8 +9,8 @@ const TOKEN = new RegExp([
   String.raw`(?<mark>\*\*|[<>=!]=|[-+*/@()\[\],:.=<>])`,
 ].join("|"), "uy");
 const KEYWORDS = new Set(("and as assert async await break class continue def del elif else " +
-  "except finally for from global if import in is lambda nonlocal not or pass raise return try " +
-  "while with yield").split(" "));
+  "except finally for from global if in is lambda nonlocal not or pass raise return try while " +
+  "with yield import").split(" "));
 const WAYS_OUT = {
   ";": "write one statement a line", "{": "brackets are ( ) and [ ]", "^": "a power is a**b",
   "&": "multiply masks: 1 * (a > 0) * (b > 0)", "|": "add masks: 1 * (a > 0) + (b > 0)",
