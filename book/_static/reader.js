@@ -193,8 +193,8 @@
     if (code) code.checked = root.classList.contains("with-all-code");
     all(".go-on").forEach(showPlace);
     all(".forget").forEach(offerToForget);
-    showProgress();
     openTarget();
+    requestIdle(showProgress); // what the theme does at the same time is enough for one task
   });
 
   // What an address names may be folded.

@@ -8,12 +8,17 @@ export function show(style, model, element) {
   mount(element.querySelector(".explorable"), model);
 }
 
-// One figure a frame, so that the page answers its reader meanwhile; first those in view. A widget's wait for `show`.
+// As many figures a frame as fit, so that the page answers its reader meanwhile; first those in
+// view. A widget's wait for `show`. The script itself has a frame of its own.
+const ENOUGH = 8; // milliseconds of a frame
 const waiting = [...document.querySelectorAll(".explorable:has(> script):not(.explorable-widget *)")];
 while (waiting.length) {
-  const seen = waiting.findIndex(inView);
-  mount(waiting.splice(Math.max(seen, 0), 1)[0]);
   await new Promise(requestAnimationFrame);
+  const begun = performance.now();
+  do {
+    const seen = waiting.findIndex(inView);
+    mount(waiting.splice(Math.max(seen, 0), 1)[0]);
+  } while (waiting.length && performance.now() - begun < ENOUGH);
 }
 
 function inView(element) {
