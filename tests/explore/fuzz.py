@@ -446,10 +446,12 @@ def _words(program, what, setting=0):
     return f"{program.name}: {what}\n{program.source}program({values})"
 
 
-def open_page(browser):
-    """Open a page with the player."""
+def open_page(browser, *names):
+    """Open a page with the player, in which `load` and others of its functions can be called."""
     page = browser.new_page()
-    page.add_script_tag(type="module", content=player() + "\nwindow.load = load;")
+    page.add_script_tag(
+        type="module", content=f"{player()}\nObject.assign(window, {{ {', '.join(['load', *names])} }});"
+    )
     page.wait_for_function("() => window.load")
     return page
 

@@ -1,12 +1,12 @@
 """Lines of NumPy: Python and the page read and compute the same, and the page says what went wrong."""
 
+import fuzz
 import numpy as np
 import pytest
 from barriers import find, prepare
 from lines import Writer, are_near, computed
 
 from mlp.explore import quiz, write
-from mlp.explore.figure.player import player
 from mlp.explore.lines.language import LineError
 
 COMPUTE = """([texts, given]) => texts.map((text) => {
@@ -18,9 +18,7 @@ COMPUTE = """([texts, given]) => texts.map((text) => {
 
 @pytest.fixture(scope="module")
 def page(browser):
-    page = browser.new_page()
-    page.add_script_tag(type="module", content=player() + "\nObject.assign(window, { computeLines, numbersOf, view });")
-    page.wait_for_function("() => window.computeLines")
+    page = fuzz.open_page(browser, "computeLines", "numbersOf", "view")
     yield page
     page.close()
 

@@ -6,6 +6,7 @@ import posixpath
 import re
 from pathlib import Path
 
+import fuzz
 import numpy as np
 import pytest
 
@@ -27,9 +28,7 @@ PLAY = """([text, tape, settings]) => {
 
 @pytest.fixture(scope="module")
 def page(browser):
-    page = browser.new_page()
-    page.add_script_tag(type="module", content=player() + "\nwindow.load = load;")
-    page.wait_for_function("() => window.load")
+    page = fuzz.open_page(browser)
     yield page
     page.close()
 

@@ -37,18 +37,16 @@ def describe(program, name=None, begin=None, drag=None, presets=None, restarts=(
     if program.questions:
         data["ask"] = questions.describe(program.questions, name)
         for own, question in zip(data["ask"], program.questions, strict=True):
-            if show := getattr(question, "show", None):
-                own["show"] = _shown(program, show, begin is not None)
+            if question.show:
+                own["show"] = _shown(program, question.show, begin is not None)
     if begin is not None:
         named = list(inspect.signature(begin).parameters) if callable(begin) else []
         restarts = [restarts] if isinstance(restarts, str) else restarts
         for restarting in restarts:
             _known(program, restarting, "restarts")
-        if isinstance(steps_per_frame, bool) or not isinstance(steps_per_frame, Integral) or steps_per_frame < 1:
-            raise ValueError(f"steps_per_frame must be an integer >= 1; got {steps_per_frame!r}")
         data["state"] = {
             "restarts": [control for control in program.controls if control in (*named, *restarts)],
-            "perFrame": int(steps_per_frame),
+            "perFrame": _count("steps_per_frame", steps_per_frame),
         }
     return data
 
@@ -79,11 +77,17 @@ def _preset(program, values, parameter="presets"):
 
 def _shown(program, show, has_state):
     """Check where a figure goes after a prediction, and say it for the page."""
-    values = dict(_entries("show", show))
-    steps = values.pop("step", None) if has_state and "step" not in program.controls else None
-    if steps is not None and (isinstance(steps, bool) or not isinstance(steps, Integral) or steps < 1):
-        raise ValueError(f"step of show must be an integer >= 1; got {steps!r}")
-    return _preset(program, values, "show") | ({} if steps is None else {"step": int(steps)})
+    values, steps = dict(_entries("show", show)), {}
+    if has_state and "step" in values and "step" not in program.controls:
+        steps["step"] = _count("step of show", values.pop("step"))
+    return _preset(program, values, "show") | steps
+
+
+def _count(parameter, value):
+    """Check a number of steps."""
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < 1:
+        raise ValueError(f"{parameter} must be an integer >= 1; got {value!r}")
+    return int(value)
 
 
 def _dragged(program, artist, names):

@@ -24,9 +24,11 @@ class Question:
         What there is to choose from, if anything.
     numbers : dict
         What the page must compute to judge, each a named output, a function or a number.
+    show : dict or None
+        Where the figure goes after the answer.
     """
 
-    choices = ()
+    choices, show = (), None
 
 
 class Answer(Question):
