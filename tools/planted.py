@@ -316,7 +316,11 @@ FAULTS = [
         "tests/explore/test_player.py",
     ),
     Fault(
-        "products add to what was there", PLAYER + "loops.js", "    o.fill(0);\n", "", "tests/explore/test_player.py"
+        "the last tile of a product reaches too far",
+        PLAYER + "loops.js",
+        "j = Math.min(column, lastColumn)",
+        "j = column",
+        "tests/explore/test_player.py",
     ),
     Fault(
         "numbers beside the array",

@@ -1,6 +1,7 @@
 """The page's numbers are NumPy's: every operation, and all of `mlp`, in Chromium against the functions themselves."""
 
 import copy
+import itertools
 import json
 import posixpath
 import re
@@ -535,6 +536,17 @@ def test_tapes_of_a_choice_share_what_they_have_in_common(page):
     settings = [{"w": np.array([0.5, -1.0])}]
     for i, f in enumerate(fs):
         assert not differences(f, play(page, tapes, settings, tape=i), settings)
+
+
+@pytest.mark.parametrize("rows, n, columns", list(itertools.product((1, 2, 3, 5, 8), (1, 3), (1, 2, 4, 5, 7))))
+def test_products_of_all_shapes_agree(page, rows, n, columns):
+    """Eight elements are computed at a time, and what is left over in tiles that overlap."""
+
+    def products(x, y):
+        return {"plain": x @ y, "as they lie": y.T @ x.T, "part": x[::-1] @ y[:, ::-1]}
+
+    settings = [numbers(seed, x=(rows, n), y=(n, columns)) for seed in range(2)]
+    agree(page, products, settings)
 
 
 @pytest.mark.parametrize(

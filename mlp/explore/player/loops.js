@@ -36,33 +36,53 @@ export function loop(kernel, arrays, alongLast) {
   };
 }
 
-/** A function that multiplies matrices; transposed ones are read as they lie. The innermost loop
- *  walks the longest axis: it adds up one element, or adds a multiple of a row to one of out.
+/** A function that multiplies matrices; transposed ones are read as they lie.
+ *
+ *  Eight elements at a time, of two rows and four columns, so that what is read serves four or two
+ *  of them; the last tile reaches back over those before it. Each sum is added up in order.
  */
 export function matmul(out, a, b) {
   const [rows, columns] = out.shape;
   if (rows > columns) return matmul(transposed(out), transposed(b), transposed(a));
   const [n, x, y, o] = [a.shape[1], a.data, b.data, out.data];
   const [ai, at, bt, bj, oi, oj] = [...a.strides, ...b.strides, ...out.strides];
-  const dot = (i, j) => {
-    let sum = 0;
-    for (let t = n, u = a.offset + i * ai, v = b.offset + j * bj; t--; u += at, v += bt) {
-      sum += x[u] * y[v];
-    }
-    o[i * oi + j * oj] = sum;
-  };
-  const addRow = (i, t) => {
-    const factor = x[a.offset + i * ai + t * at];
-    for (let j = columns, k = i * oi, v = b.offset + t * bt; j--; k += oj, v += bj) {
-      o[k] += factor * y[v];
+  if (columns < 4) return () => {
+    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) {
+      let sum = 0;
+      for (let t = n, u = a.offset + i * ai, v = b.offset + j * bj; t--; u += at, v += bt) {
+        sum += x[u] * y[v];
+      }
+      o[i * oi + j * oj] = sum;
     }
   };
-  if (n > columns) return () => {
-    for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) dot(i, j);
-  };
+  const [nextRow, nextOut] = rows > 1 ? [ai, oi] : [0, 0]; // a single row is its own next
+  const lastRow = Math.max(rows - 2, 0), lastColumn = columns - 4;
   return () => {
-    o.fill(0);
-    for (let i = 0; i < rows; i++) for (let t = 0; t < n; t++) addRow(i, t);
+    for (let row = 0; row < rows; row += 2) for (let column = 0; column < columns; column += 4) {
+      const i = Math.min(row, lastRow), j = Math.min(column, lastColumn);
+      let p = 0, q = 0, r = 0, s = 0, p2 = 0, q2 = 0, r2 = 0, s2 = 0;
+      for (let t = n, u = a.offset + i * ai, v = b.offset + j * bj; t--; u += at, v += bt) {
+        const e = x[u], f = x[u + nextRow];
+        const c0 = y[v], c1 = y[v + bj], c2 = y[v + 2 * bj], c3 = y[v + 3 * bj];
+        p += e * c0;
+        q += e * c1;
+        r += e * c2;
+        s += e * c3;
+        p2 += f * c0;
+        q2 += f * c1;
+        r2 += f * c2;
+        s2 += f * c3;
+      }
+      const k = i * oi + j * oj, l = k + nextOut;
+      o[k] = p;
+      o[k + oj] = q;
+      o[k + 2 * oj] = r;
+      o[k + 3 * oj] = s;
+      o[l] = p2;
+      o[l + oj] = q2;
+      o[l + 2 * oj] = r2;
+      o[l + 3 * oj] = s2;
+    }
   };
 }
 
