@@ -1,8 +1,8 @@
 """Small data sets to train on: seeded, so that they are the same every time.
 
 Each function returns (X, Y) with one example a row. Classes are 0 and 1 in a single column Y of shape (m, 1), and the
-examples of class 0 come first. `noise` is the standard deviation of the Gaussian noise added to the inputs (in `sine`:
-to the targets).
+examples of class 0 come first. `noise` is the standard deviation of the Gaussian noise added to the inputs (in `sine`,
+`plane` and `hills`: to the targets).
 """
 
 import numpy as np
@@ -84,6 +84,24 @@ def sine(m=20, noise=0.1, seed=0):
     """Make a noisy sine to fit: x evenly spaced in [-1, 1], y = sin(pi x) + noise."""
     X = np.linspace(-1, 1, _count("m", m, at_least=2))[:, np.newaxis]
     return X, _blur(np.sin(np.pi * X), noise, checks.generator(seed))
+
+
+def plane(m=200, noise=0.1, seed=0):
+    """Make a plane to fit: X evenly spread over [-1, 1] x [-1, 1], y = (x_1 + x_2) / 2 + noise."""
+    X, rng = _square(m, seed)
+    return X, _blur(X.mean(axis=1, keepdims=True), noise, rng)
+
+
+def hills(m=200, noise=0.1, seed=0):
+    """Make hills and hollows to fit: X evenly spread over [-1, 1] x [-1, 1], y = sin(pi x_1) sin(pi x_2) + noise."""
+    X, rng = _square(m, seed)
+    return X, _blur(np.sin(np.pi * X).prod(axis=1, keepdims=True), noise, rng)
+
+
+def _square(m, seed):
+    """Spread m points over [-1, 1] x [-1, 1]; return them and the generator."""
+    rng = checks.generator(seed)
+    return rng.uniform(-1, 1, (_count("m", m, at_least=2), 2)), rng
 
 
 def _count(name, value, at_least):

@@ -16,6 +16,7 @@ page); `player` (the page's side, ES modules). It knows nothing of networks: fig
 
 from .contours import contour_lines
 from .draw import maps
+from .figure.controls import pick
 from .figure.explorable import Answer, Explorable, Lines, Prediction, answer, choose, explore, predict, quiz, write
 from .figure.player import assets
 from .tracing.trace import TraceError, bundle, trace
@@ -34,6 +35,7 @@ __all__ = [
     "choose",
     "contour_lines",
     "explore",
+    "pick",
     "predict",
     "quiz",
     "trace",

@@ -66,14 +66,15 @@ def number_field(name, value):
     return ipywidgets.BoundedFloatText(value=value, min=-10, max=10, step=0.1, description=symbol(name))
 
 
-def taking(names):
-    """Give a function of a dictionary of values these parameters."""
+def taking(names, *first):
+    """Give a function of a dictionary of values these parameters, behind those that come first."""
 
     def decorate(function):
-        def with_names(**values):
-            return function(values)
+        def with_names(*before, **values):
+            return function(*before, values)
 
-        parameters = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in names]
+        parameters = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY) for name in first]
+        parameters += [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in names]
         with_names.__signature__ = inspect.Signature(parameters)
         return with_names
 

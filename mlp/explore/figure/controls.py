@@ -4,6 +4,7 @@
     z0=2.0                              a slider around 2
     smooth=True                         a checkbox
     f={"tanh": mlp.tanh, ...}           a choice by name; f=["a", "b"]: a choice among values
+    data=pick("circles", "XOR")         a choice whose number the function gets, 0 or 1, for np.take and np.where
     rate=FloatLogSlider(...)            the settings of an ipywidgets object; also number fields, radio buttons, ...
     step=Play(min=0, max=9)             a walk: an integer slider with buttons to go back and on
     again=Button(description="Again")   a button: its value is how often it was pressed
@@ -18,7 +19,7 @@ kind is a class: what it is made from, what values it takes, and what the page m
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from numbers import Integral, Real
 
 import ipywidgets
@@ -358,6 +359,50 @@ class Choice(Control):
         return {**super().describe(), "options": list(self.options)}
 
 
+@dataclass
+class Pick(Control):
+    """One of several by name, whose number the tapes get: they need no tape for each."""
+
+    kind = "pick"
+
+    names: tuple = ()
+
+    def check(self, value):
+        if value not in self.names:
+            raise ValueError(f"{self.name} must be one of {', '.join(map(repr, self.names))}; got {value!r}")
+        return value
+
+    def input(self, value):
+        return self.names.index(value)
+
+    def random(self, generator):
+        return self.names[generator.integers(len(self.names))]
+
+    def describe(self):
+        return {**super().describe(), "options": list(self.names)}
+
+
+def pick(*names):
+    """Let the reader pick one of several by name; the function gets its number.
+
+    A choice with options has tapes of its own for each combination with other choices, and so may decide shapes. Of a
+    pick there is one tape: its number goes into `np.take` and `np.where`.
+
+    Parameters
+    ----------
+    *names : str
+        At least two, none twice. The first is picked at first, unless the function's own default says otherwise.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two names, or two alike.
+    """
+    if len(set(names)) < max(2, len(names)) or not all(isinstance(name, str) and name.strip() for name in names):
+        raise ValueError(f"pick takes at least two names, none empty and no two alike; got {names}")
+    return Pick("", names[0], names=names)
+
+
 KINDS = (Checkbox, Slider, LogSlider, Walk, Field, Button, Choice)
 
 
@@ -373,7 +418,10 @@ def make(name, given, default=None):
     default : object or None
         What update's own default for the parameter is.
     """
-    control = _like(name, given) if isinstance(given, ipywidgets.Widget) else _abbreviated(name, given)
+    if isinstance(given, Control):
+        control = replace(given, name=name)
+    else:
+        control = _like(name, given) if isinstance(given, ipywidgets.Widget) else _abbreviated(name, given)
     control.value = control.check(control.value if default is None else default)
     return control
 

@@ -46,7 +46,7 @@ export function makeControl(control, changed) {
     const input = h("input", { type: "checkbox", id, oninput: () => changed(input.checked) });
     return { element: makeRow(kind, input, caption), show: (value) => { input.checked = value; } };
   }
-  const input = kind === "choice"
+  const input = options
     ? h("select", { id, oninput: () => changed(options[input.selectedIndex]) },
       ...options.map((option) => h("option", {}, option)))
     : h("input", { type: "number", id, ...limits,

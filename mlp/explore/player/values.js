@@ -13,13 +13,14 @@ export function nearest({ min, max, base, step, integer }, x) {
 }
 
 /** The inputs of tapes that a control sets, [[name, number], ...]; a choice has tapes of its own. */
-export const inputsOf = ({ name, kind }, value) => (kind === "choice" ? [] : [[name, +value]]);
+export const inputsOf = ({ name, kind, options }, value) => (kind === "choice" ? []
+  : [[name, kind === "pick" ? options.indexOf(value) : +value]]);
 
 export const isSame = (value, other) => `${value}` === `${other}`;
 
 /** Checks that a control can take a value; words from an address become what they mean. */
 export function checked({ name, kind, options, min = -1e300, max = 1e300, base, integer }, value) {
-  if (kind === "choice") {
+  if (options) {
     const key = options.find((option) => String(option) === String(value));
     if (key === undefined) throw new RangeError(`${name} must be one of ${options}; got ${value}`);
     return key;
