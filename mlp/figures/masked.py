@@ -231,9 +231,19 @@ def network_at(state, values, points):
 
 
 def begin(values):
-    """Make the state at step 0: the parameters of the seed, a rule that remembers nothing, and no curves yet."""
-    theta = first_parameters(masks_of(values), values["seed"])
-    return {"t": 0, "theta": theta, **{name: 0 * theta for name in "vms"}, **dict.fromkeys(CURVES, 0 * WHEN)}
+    """Make the state at step 0, with the parameters of the seed."""
+    return begin_at(first_parameters(masks_of(values), values["seed"]), 0)
+
+
+def begin_at(theta, edited):
+    """Make the state at step 0: a rule that remembers nothing, no curves yet, and no settings that were changed."""
+    nothing = {name: 0 * theta for name in "vms"} | dict.fromkeys(CURVES, 0 * WHEN)
+    return {"t": 0, "theta": theta, "first": theta, "edited": edited, "settings": np.zeros(4), "changed": 0, **nothing}
+
+
+def settings_of(values):
+    """List the settings whose change does not start the run anew."""
+    return np.stack([1.0 * values[name] for name in ("learning_rate", "rule", "weight_decay", "l1")])
 
 
 def costs_of(values, net, points, forward):
@@ -260,4 +270,48 @@ def advance(state, values):
     costs = costs_of(values, net, points, net.feed_forward(points.X))
     curves = {name: np.where(state["t"] <= WHEN, J, state[name]) for name, J in costs.items()}
     d, remembered = direction(values["rule"], gradient_of(state, values), state, t)
-    return {"t": t, "theta": state["theta"] - values["learning_rate"] * d, **remembered, **curves}
+    now = settings_of(values)
+    return {
+        **{"t": t, "theta": state["theta"] - values["learning_rate"] * d, "first": state["first"]},
+        **{"edited": state["edited"], "settings": now},
+        "changed": np.maximum(state["changed"], 1 * ((state["t"] > 0) & (now != state["settings"]).any())),
+        **remembered,
+        **curves,
+    }
+
+
+# ---- One weight ----
+
+
+def index_of(layers):
+    """Find where in theta each weight is: for each unit, the output first, its bias and then its weights, or -1."""
+    found, number, sizes = np.full((1 + len(INPUTS) + MOST_UNITS * MOST_LAYERS, MOST_UNITS + 1), -1), 0, sizes_of(layers)
+    for l, (fan_in, fan_out) in enumerate(zip(sizes, sizes[1:], strict=False)):
+        first = 0 if l == layers else 1 + len(INPUTS) + MOST_UNITS * l
+        rows = found[first : first + fan_out]
+        rows[:, 1 : 1 + fan_in] = number + np.arange(fan_out * fan_in).reshape(fan_out, fan_in)
+        number += fan_out * fan_in
+        rows[:, 0] = number + np.arange(fan_out)
+        number += fan_out
+    return found
+
+
+def there(values):
+    """Say of every parameter whether it is there, as 0 and 1, in the order of theta."""
+    parts = []
+    for here, above in zip(masks_of(values), masks_of(values)[1:], strict=False):
+        parts += [(above[:, np.newaxis] * here).reshape(-1), above]
+    return np.concatenate(parts)
+
+
+def chosen(values):
+    """Find the place in theta of the weight that is chosen, as 0 and 1; nowhere where it is not there."""
+    table = index_of(values["layers"])
+    number = np.take(np.take(table, values["unit"], axis=0), values["source"])
+    return there(values) * (np.arange(table.max() + 1) == number)
+
+
+def write_weight(state, values):
+    """Begin anew, from the present parameters with the chosen one set to what the reader has typed."""
+    place = chosen(values)
+    return begin_at(np.where(place == 1, values["weight"], state["theta"]), 1)

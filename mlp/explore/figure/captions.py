@@ -6,7 +6,7 @@ from ..draw import typeset
 from .calls import call, called
 
 
-def compile_caption(caption, known, values):
+def compile_caption(caption, known, values, prefix="caption"):
     """Compile a caption to its layout, and compute what a caption function shows besides.
 
     Parameters
@@ -17,6 +17,8 @@ def compile_caption(caption, known, values):
         What a format string may name.
     values : dict
         What a function may name.
+    prefix : str
+        Of the names of the outputs.
 
     Returns
     -------
@@ -30,13 +32,13 @@ def compile_caption(caption, known, values):
     if not callable(caption):
         raise TypeError(f"caption must be a format string or a function; got {caption!r}")
     text, shown = _taken_apart(call(caption, values), called(caption))
-    outputs = {f"caption.{i}": value for i, value in enumerate(shown)}
+    outputs = {f"{prefix}.{i}": value for i, value in enumerate(shown)}
     names = {str(i): name for i, name in enumerate(outputs)}
     if isinstance(text, str):
         return _compiled(text, names), outputs
     which = np.clip(shown[0], 0, len(text) - 1)
     cases = [_compiled(case, names) for case in text]
-    return {"which": "caption.0", "cases": cases}, {**outputs, "caption.0": which}
+    return {"which": f"{prefix}.0", "cases": cases}, {**outputs, f"{prefix}.0": which}
 
 
 def sentence(title):

@@ -10,20 +10,22 @@ from ..tracing.trace import bundle
 from . import questions
 
 
-def describe(program, name=None, begin=None, drag=None, presets=None, restarts=(), steps_per_frame=1):
+def describe(program, name=None, begin=None, drag=None, presets=None, restarts=(), steps_per_frame=1, groups=None,
+             point=None):  # fmt: skip
     """Say what the page must know of controls, tapes and state.
 
     Parameters
     ----------
     program : Program
         What the figure computes.
-    name, begin, drag, presets, restarts, steps_per_frame
+    name, begin, drag, presets, restarts, steps_per_frame, groups, point
         See `explore`; `begin` is its `state`.
     """
     tapes = list(program.tapes.values())
     words = [{k: v for k, v in own["draw"].structure.items() if isinstance(v, str)} for own in tapes]
     data = {
         "controls": [control.describe() for control in program.controls.values()],
+        "kinds": program.kinds,
         "tapes": bundle([own[kind] for own in tapes for kind in program.kinds]),
         "words": _once(words),
         "captions": _once(list(program.captions.values())),
@@ -32,8 +34,16 @@ def describe(program, name=None, begin=None, drag=None, presets=None, restarts=(
         data["name"] = name
     if drag:
         data["drag"] = [_dragged(program, artist, names) for artist, names in _entries("drag", drag)]
+    if point:
+        data["point"] = [_pointed(program, artist, sets) for artist, sets in _entries("point", point)]
     if presets:
         data["presets"] = {str(label): _preset(program, values) for label, values in _entries("presets", presets)}
+    if program.edits:
+        data["edits"] = {_edited(program, control): output for control, (output, _) in program.edits.items()}
+    if program.takeaways:
+        data["takeaways"] = _once(list(program.takeaways.values()))
+    if groups:
+        data["groups"] = _groups(program, groups)
     if program.questions:
         data["ask"] = questions.describe(program.questions, name)
         for own, question in zip(data["ask"], program.questions, strict=True):
@@ -73,6 +83,38 @@ def _entries(parameter, given):
 def _preset(program, values, parameter="presets"):
     entries = _entries(f"each of {parameter}", values)
     return {name: _known(program, name, parameter).check(value) for name, value in entries}
+
+
+def _pointed(program, artist, sets):
+    """Check one entry of `point`, and say it for the page."""
+    mark = program.scene.marks.get(artist)
+    if mark is None or mark.kind not in ("points", "segments"):
+        raise ValueError(f"point must name scatters or LineCollections that update moves; got {artist!r}")
+    own = {
+        name: [_known(program, name, "point").check(value) for value in values]
+        for name, values in _entries("each of point", sets)
+    }
+    return {"mark": list(program.scene.marks).index(artist), "sets": own}
+
+
+def _edited(program, name):
+    """Check an entry of `edit`."""
+    control, (output, _) = _known(program, name, "edit"), program.edits[name]
+    if control.kind != "number" or output not in program.outputs(program.first):
+        raise ValueError(
+            f"edit takes number fields (FloatText) and the named outputs that they show; got {name}, a {control.kind}, "
+            f"and {output!r}"
+        )
+    return name
+
+
+def _groups(program, groups):
+    """Check which controls stand together, and say it for the page."""
+    names = [name for _, own in _entries("groups", groups) for name in own]
+    for name in names:
+        if _known(program, name, "groups") and names.count(name) > 1:
+            raise ValueError(f"a control stands in one group; {name!r} is in two")
+    return [[str(title), list(own)] for title, own in groups.items()]
 
 
 def _shown(program, show, has_state):

@@ -24,6 +24,7 @@ from matplotlib.figure import Figure
 
 from ..draw.scene import Scene
 from . import controls as control_kinds
+from . import takeaway
 from .calls import called, parameters_of
 from .description import describe
 from .page import document, drawn
@@ -37,7 +38,8 @@ __all__ = ["Answer", "Explorable", "Lines", "Prediction", "answer", "choose", "e
 
 
 def explore(fig, *, state=None, step=None, drag=None, caption=None, title=None, name=None, ask=None, presets=None,
-            restarts=(), steps_per_frame=1, **controls):  # fmt: skip
+            restarts=(), steps_per_frame=1, groups=None, point=None, edit=None, script=None,
+            arrays=None, **controls):  # fmt: skip
     """Make a Matplotlib figure move.
 
     Parameters
@@ -72,6 +74,21 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, title=None, 
     steps_per_frame : int
         How many steps the figure makes for each picture when it runs at its normal speed: an eighth of them for the
         first one, for later ones more, with the logarithm of the step.
+    groups : dict or None
+        ``{"Data": ["noise", "batch"], ...}``: controls that stand together under a title, all in sight. Those that no
+        group names stand before them, as ever.
+    point : dict or None
+        ``{artist: {"unit": [0, 1, ...]}}``: what pointing at an item of this scatter or LineCollection sets controls
+        to, one value an item. A click keeps it; it should have a control of its own for who has no mouse.
+    edit : dict or None
+        ``{"weight": ("w_now", write)}``: this number field shows the named output, and where the reader changes it,
+        ``write(state, **controls)`` returns the state from which the figure starts anew.
+    script : callable or None
+        Of the controls, and of ``state`` where there is one: lines of code for the reader to take away, a list of what
+        captions return. A line that is empty is left out. Of an array the rows are written that hold a number.
+    arrays : callable or None
+        Of the same: ``{name: array, or what a caption returns}``, for the reader's files ``.npz`` and ``.json``. Rows
+        and columns that hold nothing but NaN are left out.
     **controls
         One for each parameter of the function: see `controls`.
 
@@ -95,7 +112,8 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, title=None, 
     """
     return lambda function: Explorable(
         fig, function, controls, state=state, step=step, drag=drag, caption=caption, title=title, name=name,
-        ask=ask, presets=presets, restarts=restarts, steps_per_frame=steps_per_frame,
+        ask=ask, presets=presets, restarts=restarts, steps_per_frame=steps_per_frame, groups=groups,
+        point=point, edit=edit, script=script, arrays=arrays,
     )  # fmt: skip
 
 
@@ -138,7 +156,8 @@ class Explorable(anywidget.AnyWidget):
     controls = program = description = None  # names that no control may have
 
     def __init__(self, fig, function, controls, *, state=None, step=None, drag=None, caption=None, title=None,
-                 name=None, ask=None, presets=None, restarts=(), steps_per_frame=1):  # fmt: skip
+                 name=None, ask=None, presets=None, restarts=(), steps_per_frame=1, groups=None,
+                 point=None, edit=None, script=None, arrays=None):  # fmt: skip
         if name is not None and not (isinstance(name, str) and name.isidentifier()):
             raise ValueError(f"name must be an identifier such as lab; got {name!r}")
         if title is not None and not (isinstance(title, str) and title.strip()):
@@ -151,11 +170,13 @@ class Explorable(anywidget.AnyWidget):
         self.controls = _controls(controls, function, step, state if callable(state) else None)
         scene = Scene(fig)
         with _untouched(fig):
-            self.program = Program(scene, self.controls, function, state, step, caption, listed(ask))
+            self.program = Program(
+                scene, self.controls, function, state, step, caption, listed(ask), edit, script, arrays
+            )
         warn(self.program)
         super().__init__()
         self.add_traits(**{name: control.trait() for name, control in self.controls.items()})
-        self.description = describe(self.program, name, state, drag, presets, restarts, steps_per_frame)
+        self.description = describe(self.program, name, state, drag, presets, restarts, steps_per_frame, groups, point)
         self.set_trait("body", drawn(self.program, self.description, name, title))
         self.on_msg(self._on_message)
         _show_after_cell(self, fig)
@@ -208,6 +229,18 @@ class Explorable(anywidget.AnyWidget):
             it, what is shown is rounding error.
         """
         return self.program.rounding(self._values(values), what, state)
+
+    def edited(self, name, state=None, **values):
+        """Compute the state after the control of this name has edited it, as {name: array}."""
+        return self.program.edited(name, self._values(values), state)
+
+    def script(self, state=None, **values):
+        """Write the lines of code that a reader takes away. Arguments as for `outputs`."""
+        return takeaway.script_of(*self.program.taken(self._values(values), state))
+
+    def arrays(self, state=None, **values):
+        """Compute the arrays that a reader takes away: ``{name: array or text}``. Arguments as for `outputs`."""
+        return takeaway.arrays_of(*self.program.taken(self._values(values), state))
 
     def evaluate(self, state=None, **values):
         """Compute what the function returns, by NumPy: ``{artist: data}``. Arguments as for `outputs`."""

@@ -10,8 +10,8 @@ from .captions import sentence
 
 TAG = re.compile(r"<(?!a )[^>]+>")  # a link leads out of the figure
 ID = re.compile(r'\bid="|\bhref="#|url\(#')
-NARROW, COLUMN, LETTER = 328, 336, 7.5  # pixels: of a phone's column, of a slider with its label, of a letter
-ROW, LINE = 2.6, 1.6  # rem: of a row of controls, of a line of words
+NARROW, COLUMN, GROUP, LETTER = 328, 336, 216, 7.5  # pixels: of a phone's column, a slider, a group, a letter
+ROW, TIGHT, LINE = 2.6, 2, 1.6  # rem: of a row of controls, of one in a group, of a line of words
 COMPACT = {"separators": (",", ":"), "allow_nan": False, "ensure_ascii": False}
 
 
@@ -61,9 +61,12 @@ def _room(data, width):
     The page keeps the room free until then, so that what a reader reads does not move away.
     """
     columns = max(1, int(width // COLUMN))
-    fields = [control for control in data["controls"] if control["kind"] != "button"]
+    groups = data.get("groups", [])
+    grouped = {name for _, names in groups for name in names}
+    fields = [c for c in data["controls"] if c["kind"] != "button" and c["name"] not in grouped]
     rows = math.ceil(min(len(fields), 5) / columns) + bool(data.get("presets")) + bool(data.get("state"))
-    return ROW * rows + LINE * bool(fields)
+    together = math.ceil((len(grouped) + len(groups)) / max(1, min(4, int(width // GROUP))))
+    return ROW * rows + LINE * bool(fields) + TIGHT * together
 
 
 def _asked(data, width):

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..tracing.rounding import rounding
 from ..tracing.trace import trace
-from . import captions, questions
+from . import captions, questions, takeaway
 from . import state as states
 from .calls import call, called
 
@@ -25,22 +25,26 @@ class Program:
         Knows how each artist takes its data.
     controls : dict
         By name, each a `controls.Control`.
-    draw, begin, step, caption, ask
-        The author's, see `explore`: the function itself, `state`, `step`, `caption` and `ask`.
+    draw, begin, step, caption, ask, edit, script, arrays
+        The author's, see `explore`: the function itself, `state`, `step`, `caption`, `ask`, `edit`, `script`, `arrays`.
 
     Attributes
     ----------
     tapes : dict
-        For each combination of choices ``{"draw": tape}``, with state also "step" and "start".
+        For each combination of choices ``{"draw": tape}``, with state also "step" and "start", for each control that
+        edits the state "edit" and its name, and "take" where there is something to take away.
     captions : dict
         For each combination the layout of its caption, see `captions`.
+    takeaways : dict
+        For each combination the layouts of what is taken away, see `takeaway`.
     """
 
-    def __init__(self, scene, controls, draw, begin=None, step=None, caption=None, ask=()):
+    def __init__(self, scene, controls, draw, begin=None, step=None, caption=None, ask=(), edit=None, script=None, arrays=None):  # fmt: skip
         self.scene, self.controls = scene, controls
         self.choices = [control for control in controls.values() if control.options]
         self._draw, self._begin, self._step, self._caption, self.questions = draw, begin, step, caption, list(ask)
-        self.tapes, self.captions, self._forms = {}, {}, {}
+        self.edits, self._script, self._arrays = dict(edit or {}), script, arrays
+        self.tapes, self.captions, self.takeaways, self._forms = {}, {}, {}, {}
         self._trace_all()
         self._settle_captions()
 
@@ -52,7 +56,8 @@ class Program:
     @property
     def kinds(self):
         """The kinds of tapes that each combination has."""
-        return ("draw",) if self._begin is None else ("draw", "step", "start")
+        with_state = () if self._begin is None else ("step", "start", *(f"edit.{name}" for name in self.edits))
+        return ("draw", *with_state, *(["take"] if self._script or self._arrays else []))
 
     # ---- Tracing ----
 
@@ -79,7 +84,7 @@ class Program:
             def draw(**values):
                 return self._named(combination, {**values, **chosen})
 
-            return {"draw": trace(_called_as(self._draw, draw), inputs)}
+            return {"draw": trace(_called_as(self._draw, draw), inputs), **self._taken(combination, chosen, inputs)}
 
         example = None  # of a state: what it is made of, whatever the numbers
 
@@ -91,18 +96,40 @@ class Program:
         start_tape = trace(_called_as(self._begin, start), inputs)
         first = start_tape.evaluate(**inputs)
 
-        def step(state, **values):
-            before = states.put_together(example, state)
-            following = states.take_apart(call(self._step, {**values, **chosen}, before))
-            _check_step(first, following)
-            return following
+        def following(function, word):
+            """Make what takes the state to the one that the author's function returns."""
+
+            def follow(state, **values):
+                before = states.put_together(example, state)
+                after = states.take_apart(call(function, {**values, **chosen}, before))
+                _check_step(word, first, after)
+                return after
+
+            return trace(_called_as(function, follow), with_state)
 
         def draw(state, **values):
             return self._named(combination, {**values, **chosen}, states.put_together(example, state))
 
         with_state = {"state": first, **inputs}
-        step_tape = trace(_called_as(self._step, step), with_state)
-        return {"draw": trace(_called_as(self._draw, draw), with_state), "step": step_tape, "start": start_tape}
+        step_tape = following(self._step, "step")
+        return {
+            **{"draw": trace(_called_as(self._draw, draw), with_state), "step": step_tape, "start": start_tape},
+            **{f"edit.{name}": following(write, f"edit of {name}") for name, (_, write) in self.edits.items()},
+            **self._taken(combination, chosen, with_state, example),
+        }
+
+    def _taken(self, combination, chosen, inputs, example=None):
+        """Trace what a reader takes away."""
+        if not (self._script or self._arrays):
+            return {}
+
+        def take(state=None, **values):
+            kept = {} if state is None else {"state": states.put_together(example, state)}
+            layouts, outputs = takeaway.outputs_of(self._script, self._arrays, {**values, **chosen, **kept})
+            self.takeaways[combination] = layouts
+            return outputs
+
+        return {"take": trace(_called_as(self._script or self._arrays, take), inputs)}
 
     def _named(self, combination, values, *state):
         """Call the author's functions and name everything that comes out."""
@@ -163,6 +190,17 @@ class Program:
         tapes, inputs = self._at(values)
         return tapes["step"].evaluate(**self._with_state(tapes, inputs, state))
 
+    def edited(self, name, values, state=None):
+        """Compute the state after a control has edited it, as {name: array}."""
+        tapes, inputs = self._at(values)
+        return tapes[f"edit.{name}"].evaluate(**self._with_state(tapes, inputs, state))
+
+    def taken(self, values, state=None):
+        """Find what a reader takes away: the layouts, and the outputs that fill them."""
+        tapes, inputs = self._at(values)
+        outputs = tapes["take"].evaluate(**self._with_state(tapes, inputs, state))
+        return self.takeaways[self._combination(values)], outputs
+
     def outputs(self, values, state=None):
         """Compute the raw numbers behind the figure, under the names that they have in the page."""
         tapes, inputs = self._at(values)
@@ -203,14 +241,14 @@ def _called_as(author, function):
     return function
 
 
-def _check_step(before, after):
+def _check_step(step, before, after):
     """Check that a step keeps the state's form."""
     if list(before) != list(after):
-        raise ValueError(f"step must return a state like the one it takes, {', '.join(before)}; got {', '.join(after)}")
+        raise ValueError(f"{step} must return a state like the one it takes, {', '.join(before)}; got {', '.join(after)}")
     for name in before:
         shape = np.shape(before[name])
         if getattr(after[name], "shape", np.shape(after[name])) != shape:
-            raise ValueError(f"step changes the shape of the state's {name} from {shape} to {after[name].shape}")
+            raise ValueError(f"{step} changes the shape of the state's {name} from {shape} to {after[name].shape}")
         now, then = (x.dtype if hasattr(x, "dtype") else np.result_type(x) for x in (before[name], after[name]))
         if now.kind != then.kind:
-            raise ValueError(f"step makes {then} of the state's {name}, which is {now}; start from such a number")
+            raise ValueError(f"{step} makes {then} of the state's {name}, which is {now}; start from such a number")

@@ -17,15 +17,33 @@ export function readAddress(name, controls) {
   return settings;
 }
 
+/** The parts of an address that say where a figure is: what differs from its first values. */
+const partsOf = (name, values, first) =>
+  Object.keys(first).filter((key) => !isSame(values[key], first[key]))
+    .map((key) => [`${name}.${key}`, values[key]].map(encodeURIComponent).join("="));
+
 export function writeAddress(name, values, first) {
   const now = location.hash.slice(1);
   const isOwn = new RegExp(`^${encodeURIComponent(name)}\\.[^.=]*(=|$)`);
   const others = now.split("&").filter((part) => part && !isOwn.test(part));
-  const own = Object.keys(first).filter((key) => !isSame(values[key], first[key]))
-    .map((key) => [`${name}.${key}`, values[key]].map(encodeURIComponent).join("="));
-  const hash = [...others, ...own].join("&");
+  const hash = [...others, ...partsOf(name, values, first)].join("&");
   // A frame of srcdoc has none to replace.
   try {
     if (hash !== now) history.replaceState(history.state, "", `#${hash}`);
   } catch {}
+}
+
+/** An address of a run: besides its settings how many steps it has made, and from where. */
+export function addressTo(name, { values, step, start = {} }, first) {
+  const run = step || Object.keys(start).length
+    ? [`${name}.run=${encodeURIComponent([step, ...Object.entries(start).flat()].join(" "))}`] : [];
+  return `${location.href.split("#")[0]}#${[...partsOf(name, values, first), ...run].join("&")}`;
+}
+
+export function readRun(name) {
+  const said = new URLSearchParams(location.hash.slice(1)).get(`${name}.run`);
+  const [step = 0, ...parts] = said?.split(" ") ?? [];
+  const start = {};
+  for (let k = 0; k + 1 < parts.length; k += 2) start[parts[k]] = parts[k + 1];
+  return { step: Math.max(0, Math.floor(step)) || 0, start };
 }

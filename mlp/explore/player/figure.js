@@ -4,7 +4,7 @@
 // data go. Everything a reader does ends in `draw`. For those who script: the element's property
 // `figure`.
 
-import { addressOf, readAddress, writeAddress } from "./address.js";
+import { addressOf, addressTo, readAddress, readRun, writeAddress } from "./address.js";
 import { makeCaption } from "./caption.js";
 import { makeChoices } from "./choices.js";
 import { makeControl } from "./controls.js";
@@ -13,8 +13,10 @@ import { makeForm } from "./form.js";
 import { makeHandle } from "./handle.js";
 import { movingMarks } from "./marks.js";
 import { collect, mapValues } from "./objects.js";
+import { makePointer } from "./pointer.js";
 import { makeQuestions } from "./questions.js";
 import { makeStepper } from "./stepper.js";
+import { makeTakeaway } from "./takeaway.js";
 import { checked, inputsOf, isSame, nearest } from "./values.js";
 
 const REST = 500; // milliseconds after which a reader has come to rest
@@ -25,13 +27,14 @@ export function mount(root, model) {
   if (root.figure) return;
   giveOwnIds(root);
   const data = JSON.parse(root.querySelector("script[type='application/json']").textContent);
-  const { controls, words, captions, marks, tables, state } = data;
+  const { controls, words, captions, marks, tables, state, edits = {} } = data;
   const name = addressOf(root), values = Object.create(null);
-  const first = collect(controls, (control) => [control.name, control.value]);
+  const every = collect(controls, (control) => [control.name, control.value]);
+  const first = collect(Object.entries(every).filter(([key]) => !edits[key]), (entry) => entry);
   const inputs = () =>
     Object.fromEntries(controls.flatMap((control) => inputsOf(control, values[control.name])));
   const { its, players } =
-    makeChoices(controls, values, data.tapes, state ? ["draw", "step", "start"] : ["draw"]);
+    makeChoices(controls, values, data.tapes, data.kinds);
 
   const stepper = state && makeStepper(players, inputs, state.perFrame, () => refresh());
   const parts = controls.map((control) =>
@@ -41,9 +44,13 @@ export function mount(root, model) {
   const handles = (data.drag ?? []).map(({ mark, controls: names }) =>
     makeHandle(root.querySelector(`[data-mark="${mark}"] use`), marks[mark],
       names.map((own) => controls.find((control) => control.name === own)), values, changed));
+  for (const { mark, sets } of data.point ?? []) {
+    const items = root.querySelectorAll(`[data-mark="${mark}"] :is(use, path)`);
+    makePointer([...items].filter((item) => !item.closest("defs")), sets, values, changed);
+  }
   const undo = makeButton("Default settings", () => changed(first));
   undo.className = "explorable-undo";
-  let outputs = {}, moveMarks, atRest, moving, busy = false, waiting = false;
+  let outputs = {}, moveMarks, atRest, moving, busy = false, waiting = false, live = false;
 
   // Everything a reader sees follows from the values of the controls and the state.
   function draw() {
@@ -54,6 +61,11 @@ export function mount(root, model) {
     moveMarks ??= movingMarks(root, marks.map((mark) => ({ ...mark, table: tables[mark.table],
       channels: channels.filter((key) => key.startsWith(`${mark.name}.`)) })));
     moveMarks(outputs, said);
+    for (const [key, output] of Object.entries(edits)) {
+      [values[key]] = outputs[output].data;
+      const part = parts[controls.findIndex((control) => control.name === key)];
+      if (!part.element.contains(document.activeElement)) part.show(Number(values[key].toPrecision(5)));
+    }
     caption.show(its(captions), (key) => values[key] ?? outputs[key]?.data[0] ?? said[key]);
     handles.forEach((show) => show());
     stepper?.show(results.some(({ shape, data: [x] }) => !shape.length && !Number.isFinite(x)));
@@ -81,12 +93,13 @@ export function mount(root, model) {
   function take(next) {
     for (const [key, value] of Object.entries(next)) {
       const i = controls.findIndex((control) => control.name === key);
-      if (i < 0) throw new RangeError(`the controls are ${Object.keys(first)}; got ${key}`);
+      if (i < 0) throw new RangeError(`the controls are ${Object.keys(every)}; got ${key}`);
       values[key] = checked(controls[i], value);
       parts[i].show(values[key]);
     }
     undo.ariaDisabled = Object.keys(first).every((key) => isSame(values[key], first[key]));
     questions.clear();
+    for (const key of Object.keys(next)) if (edits[key] && live) stepper.edit(`edit.${key}`);
     if (state && Object.keys(next).some((key) => state.restarts.includes(key))) stepper.restart();
   }
 
@@ -139,17 +152,48 @@ export function mount(root, model) {
     }
   }
 
+  // ---- What is taken away, and brought back ----
+
+  const snapshot = () => ({
+    values: collect(Object.keys(first), (key) => [key, values[key]]),
+    ...(stepper && { step: stepper.at(), start: stepper.changedStart() }),
+  });
+  function restore({ values: next = {}, step = 0, start = {} }) {
+    take({ ...first, ...next });
+    stepper?.restore(start);
+    stepper?.hurry(step);
+    draw();
+  }
+  /** An address can say anything. */
+  function comeTo({ step, start }) {
+    try {
+      if (Object.keys(start).length) stepper.restore(start);
+    } catch {}
+    if (step) stepper.hurry(step);
+  }
+  const takeaway = data.takeaways && makeTakeaway({
+    name: name ?? "figure",
+    has: data.takeaways[0],
+    layouts: () => its(data.takeaways),
+    outputs: () => collect(players().take.run({ ...inputs(), ...stepper?.stateInputs() }),
+      (output) => [output.name, output]),
+    address: () => addressTo(name ?? "figure", snapshot(), first),
+    snapshot, restore,
+  });
+
   const presets = Object.entries(data.presets ?? {})
     .map(([text, preset]) => makeButton(text, () => changed(preset)));
   const dragged = (data.drag ?? []).flatMap((handle) => handle.controls);
-  const form = makeForm(controls, parts, dragged, [...presets, undo]);
+  const form = makeForm(controls, parts, dragged, data.groups ?? [], [...presets, undo]);
   root.classList.toggle("has-walk", controls.some(({ walk }) => walk));
   const caption = makeCaption(root);
 
-  take(first);
+  take(every);
   follow();
   stepper?.restart();
   draw();
+  live = true;
+  if (stepper && name && !model) comeTo(readRun(name));
 
   const then = (action) => (argument) => {
     action(argument);
@@ -172,7 +216,8 @@ export function mount(root, model) {
   questions.remember();
   root.classList.add("is-moving");
   // Only now, so that no reader hears what was said long ago.
-  root.querySelector(".explorable-picture").after(stepper?.element ?? "", controls.length ? form : "");
+  root.querySelector(".explorable-picture").after(stepper?.element ?? "", controls.length ? form : "",
+    takeaway ?? "");
   const asked = document.querySelector(`[data-questions="${root.dataset.figure}"]`) ?? root;
   asked.append(...questions.elements);
 }

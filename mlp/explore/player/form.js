@@ -5,16 +5,24 @@ import { h } from "./dom.js";
 const MOST = 5; // controls in sight
 const INDEX = /[₀-₉]+/;
 
-/** Lays out the parts of controls; `dragged` names those that a handle moves as well. */
-export function makeForm(controls, parts, dragged, presets) {
-  const all = controls.map((control, i) =>
+/**
+ * Lays out the parts of controls; `dragged` names those that a handle moves as well, `groups` those
+ * that stand together, [[title, names], ...].
+ */
+export function makeForm(controls, parts, dragged, groups, presets) {
+  const every = controls.map((control, i) =>
     ({ ...control, ...parts[i], dragged: dragged.includes(control.name) }));
+  const [together, all] = [true, false].map((inside) =>
+    every.filter(({ name }) => groups.some(([, names]) => names.includes(name)) === inside));
   const fields = gathered(all.filter(({ kind }) => kind !== "button"));
   const buttons = all.filter(({ kind }) => kind === "button");
   const seen = inSight(fields), folded = fields.filter((field) => !seen.includes(field));
   const form = (own, ...others) =>
     h("div", { className: "explorable-controls" }, ...elements(own), ...others);
   return form(seen,
+    groups.length ? h("div", { className: "explorable-groups" }, ...groups.map(([title, names]) =>
+      h("fieldset", {}, h("legend", {}, title),
+        ...elements(together.filter(({ name }) => names.includes(name)))))) : "",
     folded.length ? h("details", {}, h("summary", {}, "More"), form(folded)) : "",
     h("div", { className: "explorable-buttons" }, ...elements(buttons), ...presets));
 }

@@ -1,10 +1,12 @@
 // State: the steps of a figure that keeps one.
 
+import { fromBase64, toBase64 } from "./base64.js";
 import { makeSlider } from "./controls.js";
 import { h, makeButton } from "./dom.js";
 import { collect, mapValues } from "./objects.js";
 
 const SPEEDS = { slow: 1 / 4, normal: 1, fast: 4 };
+const AWAKE = 30; // milliseconds that many steps may take at a time
 const MEMORY = 32e6; // bytes that the recorded states of a figure may take
 
 /** Steps of a frame: at first an eighth of the author's, as many as those after 127 such frames. */
@@ -13,7 +15,7 @@ const pace = (t, perFrame) => perFrame * (1 + Math.log2(1 + t / perFrame)) / 8;
 /** The states of a figure, oldest to latest, and what the reader walks them with. */
 export function makeStepper(players, inputs, perFrame, redraw) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  let start, states, oldest, at, broken, running = false, drawn = 0, due;
+  let start, states, oldest, at, broken, running = false, drawn = 0, goal = 0, due;
   const copied = (outputs) => collect(outputs, ({ name, data }) => [name, data.slice()]);
   const state = () => states[at - oldest];
   const latest = () => oldest + states.length - 1;
@@ -23,9 +25,19 @@ export function makeStepper(players, inputs, perFrame, redraw) {
     data.every((x, i) => Number.isFinite(x) || !Number.isFinite(start[name][i])));
 
   function restart() {
-    running = false;
-    start = copied(players().start.run(inputs()));
-    [states, oldest, at, broken] = [[start], 0, 0, 0];
+    begin(copied(players().start.run(inputs())));
+  }
+  function begin(from) {
+    start = from;
+    [running, states, oldest, at, broken, goal] = [false, [start], 0, 0, 0, 0];
+  }
+  /** Makes many steps, as many at a time as leave the page awake. */
+  function hurry(to) {
+    goal = to;
+    const begun = performance.now();
+    while (at < goal && step() && performance.now() - begun < AWAKE);
+    redraw();
+    if (at < goal && !broken) requestAnimationFrame(() => hurry(goal));
   }
   function step() {
     if (broken) return false;
@@ -46,6 +58,7 @@ export function makeStepper(players, inputs, perFrame, redraw) {
   }
   function go(to) {
     running = false;
+    goal = 0;
     broken = 0;
     at = Math.min(latest(), Math.max(oldest, to));
   }
@@ -84,8 +97,25 @@ export function makeStepper(players, inputs, perFrame, redraw) {
   const buttons = h("div", {}, run, speed, forward, back, reset);
   return {
     element: h("div", { className: "explorable-stepper" }, buttons, slider.element, message),
-    restart, step, go, state, stateInputs,
+    restart, begin, step, go, state, stateInputs,
+    edit: (kind) => begin(copied(players()[kind].run({ ...inputs(), ...stateInputs() }))),
+    hurry,
     at: () => at,
+    /** The arrays of the state at step 0 that its function would not give, as text. */
+    changedStart() {
+      const own = copied(players().start.run(inputs()));
+      return mapValues(collect(Object.entries(start).filter(([name, data]) =>
+        data.some((x, i) => !Object.is(x, own[name][i]))), (entry) => entry), toBase64);
+    },
+    restore(arrays) {
+      const own = copied(players().start.run(inputs()));
+      for (const [name, text] of Object.entries(arrays)) {
+        const data = fromBase64(text);
+        if (data.length !== own[name]?.length) throw new RangeError(`its ${name} is of another network`);
+        own[name] = data;
+      }
+      begin(own);
+    },
     running: () => running,
     replace(next) {
       Object.assign(state(), mapValues(next, (data) => Float64Array.from([data].flat(9))));
