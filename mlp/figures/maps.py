@@ -48,7 +48,8 @@ UNITS_AT = np.concatenate([[END], *PLACES])  # of all units, the output first
 def links(column, layers):
     """List the lines from the units of a column to all units of the next layer, which has rows of weights."""
     ends = np.array([END]) if column == layers else PLACES[column + 1]
-    return np.array([(start + [SIDE / 2, 0], end - [SIDE / 2, 0]) for end in ends for start in PLACES[column]])
+    rim = np.array([SIDE / 2, 0])
+    return np.array([(start + rim, end - rim) for end in ends for start in PLACES[column]])
 
 
 def numbers_of(column, layers):
@@ -86,7 +87,9 @@ class Picture:
         words = {"ha": "center", "va": "center", "fontsize": 9}
         ax.text(place(0, 0)[0], TALL - HEAD / 2, "inputs", **words)
         ax.text(END[0], END[1] + SIDE / 2 + 10, "output", **words)
-        self.heads = [ax.text(place(c, 0)[0], TALL - HEAD / 2, "{:d} units", **words) for c in range(1, MOST_LAYERS + 1)]
+        self.heads = [
+            ax.text(place(c, 0)[0], TALL - HEAD / 2, "{:d} units", **words) for c in range(1, MOST_LAYERS + 1)
+        ]
         self.feet = [
             ax.text(place(c, 0)[0], FOOT / 2, "{:.0%} dead\n{:.0%} saturated", **words | {"fontsize": 8})
             for c in range(1, MOST_LAYERS + 1)

@@ -9,12 +9,13 @@ A step is the gradient of `mlp.backprop`, the direction d of a rule of `mlp.rule
 theta holds all parameters. Functions take `values`, what the controls of the playground say, by name.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from .. import datasets
-from ..activations import Elementwise, Sigmoid, leaky_relu, relu, sigmoid, tanh
+from ..activations import Elementwise, leaky_relu, relu, sigmoid, tanh
 from ..backprop import backprop
 from ..costs import Cost
 from ..initializers import glorot
@@ -117,12 +118,9 @@ def inputs_of(X):
     return np.stack([f(X[:, 0], X[:, 1]) for f in INPUTS.values()], axis=1)
 
 
-CLEAN = [mixed(source, 0.0) for source in DATA.values()]
-NOISY = [mixed(source, 1.0) for source in DATA.values()]
-PLACES, BLUR = (np.stack(arrays) for arrays in ([X for X, _ in CLEAN], [X - C for (X, _), (C, _) in zip(NOISY, CLEAN)]))
-TARGETS, SHAKE = (
-    np.stack(arrays) for arrays in ([Y for _, Y in CLEAN], [Y - C for (_, Y), (_, C) in zip(NOISY, CLEAN)])
-)
+PLACES, TARGETS = map(np.stack, zip(*(mixed(source, 0.0) for source in DATA.values()), strict=True))
+BLUR, SHAKE = map(np.stack, zip(*(mixed(source, 1.0) for source in DATA.values()), strict=True))
+BLUR, SHAKE = BLUR - PLACES, SHAKE - TARGETS  # what a noise of 1 adds
 HAS_NUMBERS = np.array([source.numbers for source in DATA.values()])
 
 
@@ -141,9 +139,9 @@ def points_of(values):
 
 
 def batch_weights(train, size, t):
-    """Weight the examples for the batch of step t: `size` of those to train with, one after the other; 0 stands for all.
+    """Weight the examples for the batch of step t: `size` of those to train with, one after the other; 0: all of them.
 
-    Training example number r is in it where (r - t size) mod m < size.
+    Of m of these number r is in it where (r - t size) mod m < size.
     """
     m = np.maximum(train.sum(), 1)
     size = np.where(size == 0, m, np.minimum(size, m))
@@ -171,7 +169,7 @@ def network_of(theta, f, layers, numbers):
     return Network(sizes_of(layers), f, Output(numbers), "zeros").from_vector(theta)
 
 
-DRAWN = sum(a * b for a, b in zip(sizes_of(MOST_LAYERS), sizes_of(MOST_LAYERS)[1:], strict=False))
+DRAWN = sum(a * b for a, b in pairwise(sizes_of(MOST_LAYERS)))
 STREAMS = np.concatenate([np.random.default_rng(seed).standard_normal(DRAWN) for seed in range(SEEDS)])
 
 
@@ -186,7 +184,7 @@ def first_parameters(masks, seed):
     Its weights are drawn one after the other, layer by layer and row by row; so each is found by its number.
     """
     begin, weights = seed * DRAWN, []
-    for here, above in zip(masks, masks[1:], strict=False):
+    for here, above in pairwise(masks):
         fan_in, fan_out = here.sum(), above.sum()
         number = begin + (np.cumsum(above)[:, np.newaxis] - 1) * fan_in + np.cumsum(here) - 1
         there = above[:, np.newaxis] * here
@@ -200,7 +198,7 @@ def vector_of(g, W, masks, l1):
     """Write a gradient as a vector like theta: what the L1 term adds is l1 sign(W), and what is not there has 0."""
     parts = []
     for dW, db, w, here, above in zip(g.dW[1:], g.db[1:], W[1:], masks, masks[1:], strict=False):
-        parts += [((above[:, np.newaxis] * here) * (dW + l1 * np.sign(w))).reshape(-1), above * db]
+        parts += [((above[:, np.newaxis] * here) * (dW + l1 * np.sign(w))).reshape(-1), db]
     return np.concatenate(parts)
 
 
@@ -237,7 +235,7 @@ def begin(values):
 
 def begin_at(theta, edited):
     """Make the state at step 0: a rule that remembers nothing, no curves yet, and no settings that were changed."""
-    nothing = {name: 0 * theta for name in "vms"} | dict.fromkeys(CURVES, 0 * WHEN)
+    nothing = dict.fromkeys("vms", 0 * theta) | dict.fromkeys(CURVES, 0 * WHEN)
     return {"t": 0, "theta": theta, "first": theta, "edited": edited, "settings": np.zeros(4), "changed": 0, **nothing}
 
 
@@ -285,8 +283,12 @@ def advance(state, values):
 
 def index_of(layers):
     """Find where in theta each weight is: for each unit, the output first, its bias and then its weights, or -1."""
-    found, number, sizes = np.full((1 + len(INPUTS) + MOST_UNITS * MOST_LAYERS, MOST_UNITS + 1), -1), 0, sizes_of(layers)
-    for l, (fan_in, fan_out) in enumerate(zip(sizes, sizes[1:], strict=False)):
+    found, number, sizes = (
+        np.full((1 + len(INPUTS) + MOST_UNITS * MOST_LAYERS, MOST_UNITS + 1), -1),
+        0,
+        sizes_of(layers),
+    )
+    for l, (fan_in, fan_out) in enumerate(pairwise(sizes)):
         first = 0 if l == layers else 1 + len(INPUTS) + MOST_UNITS * l
         rows = found[first : first + fan_out]
         rows[:, 1 : 1 + fan_in] = number + np.arange(fan_out * fan_in).reshape(fan_out, fan_in)
@@ -299,7 +301,7 @@ def index_of(layers):
 def there(values):
     """Say of every parameter whether it is there, as 0 and 1, in the order of theta."""
     parts = []
-    for here, above in zip(masks_of(values), masks_of(values)[1:], strict=False):
+    for here, above in pairwise(masks_of(values)):
         parts += [(above[:, np.newaxis] * here).reshape(-1), above]
     return np.concatenate(parts)
 

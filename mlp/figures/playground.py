@@ -2,18 +2,19 @@
 
     playground(name="playground")
 
-What it computes is said in `masked`, how it is seen in `maps`. Here are what the reader moves, the words, and what there
-is to take away: lines of Python that make the same run, and the parameters as `mlp.load` reads them.
+What it computes is said in `masked`, how it is seen in `maps`. Here are what the reader moves, the words, and what
+there is to take away: lines of Python that make the same run, and the parameters as `mlp.load` reads them.
 """
 
 import json
+from itertools import pairwise
 
 import ipywidgets
 import numpy as np
 
 from ..explore import explore, pick
 from ..io import FORMAT
-from .maps import COLUMNS, Picture, numbers_of
+from .maps import Picture, numbers_of
 from .masked import (
     ACTIVATIONS,
     BATCHES,
@@ -33,7 +34,6 @@ from .masked import (
     masks_of,
     network_at,
     points_of,
-    sizes_of,
     there,
     write_weight,
 )
@@ -66,14 +66,18 @@ def playground(*, presets=None, ask=None, title=None, name=None):
     """
     picture, controls = Picture(), _controls()
     of_state, of_values = taking(list(controls), "state"), taking(["state", *controls])
+
+    @of_state
+    def draw(state, values):
+        return picture.data(state, values) | {"weight_now": weight_now(state, values)}
+
     return explore(
-        picture.fig, name=name, title=title, ask=ask, presets=presets, groups=GROUPS, steps_per_frame=5,
-        state=taking([*INPUTS, "layers", *UNITS, "activation", "seed"])(begin),
-        restarts=["data", "noise", "test_share", "batch"],
-        step=of_state(advance), caption=of_values(caption), point=_pointed(picture),
+        picture.fig, name=name, title=title, ask=ask, presets=presets, groups=GROUPS, point=_pointed(picture),
+        state=taking([*INPUTS, "layers", *UNITS, "activation", "seed"])(begin), step=of_state(advance),
+        steps_per_frame=5, restarts=["data", "noise", "test_share", "batch"], caption=of_values(caption),
         edit={"weight": ("weight_now", of_state(write_weight))},
         script=of_values(script), arrays=of_values(arrays), **controls,
-    )(of_state(lambda state, values: picture.data(state, values) | {"weight_now": weight_now(state, values)}))  # fmt: skip
+    )(draw)  # fmt: skip
 
 
 def _controls():
@@ -83,7 +87,7 @@ def _controls():
     sizes = dict(zip(UNITS, [4, 2, 2, 2], strict=True))
     return {
         "data": pick(*DATA),
-        "noise": slider(value=0.1, min=0, max=0.5, step=0.05),
+        "noise": slider(value=0.1, min=0, max=1, step=0.05),
         "test_share": slider(value=0.5, min=0, max=0.9, step=0.1, readout_format=".0%", description="testing"),
         "batch": pick(*BATCHES),
         "show_test": ipywidgets.Checkbox(value=False, description="show test points"),
@@ -95,13 +99,16 @@ def _controls():
         "layers": ipywidgets.Dropdown(
             options={f"{n}": n for n in range(MOST_LAYERS + 1)}, value=2, description="hidden layers"
         ),
-        **{n: ipywidgets.IntSlider(value=size, min=1, max=MOST_UNITS, description=f"layer {n[2]}") for n, size in sizes.items()},
+        **{
+            n: ipywidgets.IntSlider(value=size, min=1, max=MOST_UNITS, description=f"layer {n[2]}")
+            for n, size in sizes.items()
+        },
         "activation": ipywidgets.Dropdown(options=ACTIVATIONS),
-        "learning_rate": log(value=0.03, min=-4, max=1, step=0.1, readout_format=".2g", description="learning rate"),
+        "learning_rate": log(value=0.3, min=-4, max=1, step=0.1, readout_format=".2g", description="learning rate"),
         "rule": pick(*RULE_NAMES),
         "weight_decay": slider(value=0.0, description="λ (L2)", **small),
         "l1": slider(value=0.0, description="L1", **small),
-        "seed": (0, SEEDS - 1),
+        "seed": ipywidgets.IntSlider(value=0, max=SEEDS - 1),
     }
 
 
@@ -122,9 +129,9 @@ def weight_now(state, values):
 
 # ---- Words ----
 
-WORDS = "Step {{1:.0f}}: J = {{2:.4f}}, of it {{3:.4f}} for the size of the weights. {} Norm of the gradient: {{5:.1e}}."
-RIGHT = WORDS.format("Of the points for testing {4:.1%} are right.")
-FIT = WORDS.format("On the points for testing the cost is {4:.4f}.")
+WORDS = "Step {1:.0f}: J = {2:.4f}, of it {3:.4f} for the size of the weights. %s Norm of the gradient: {5:.1e}."
+RIGHT = WORDS % "Of the points for testing {4:.1%} are right."
+FIT = WORDS % "On the points for testing the cost is {4:.4f}."
 
 
 def caption(values):
@@ -151,9 +158,12 @@ def script(values):
     scales = [f"X = {source.scale} * (X - np.array({list(source.centre)}))" for source in DATA.values()]
     on = np.where(masks_of(values)[0] == 1, np.arange(len(INPUTS)), np.nan)
     named = "".join(f"{{{i + 1}:d}}, " for i in range(layers + 1))
-    made = f"net = mlp.Network([{named}1], {_python(values['activation'])}, \"{{output}}\", seed={{{layers + 2}:d}})"
+    made = f'net = mlp.Network([{named}1], {_python(values["activation"])}, "{{output}}", seed={{{layers + 2}:d}})'
     names = [made.replace("{output}", output) for output in ("sigmoid", "linear")]
-    kinds = [f'    g = mlp.backprop(net, X[rows], Y[rows], "{cost}", weight_decay={{1}})' for cost in ("cross_entropy", "squared_error")]
+    kinds = [
+        f'    g = mlp.backprop(net, X[rows], Y[rows], "{cost}", weight_decay={{1}})'
+        for cost in ("cross_entropy", "squared_error")
+    ]
     first = np.where(there(values) == 1, state["first"], np.nan)
     return [
         "import numpy as np",
@@ -177,7 +187,11 @@ def script(values):
         ("for t in range({0:d}):", state["t"]),
         "    rows = (t * size + np.arange(size)) % len(X)",
         (kinds, numbers, values["weight_decay"]),
-        ("    dW = [dW + {0} * np.sign(W) for dW, W in zip(g.dW[1:], net.W[1:])]", values["l1"]),
+        (
+            ["    dW = g.dW[1:]", "    dW = [dW + {1} * np.sign(W) for dW, W in zip(g.dW[1:], net.W[1:])]"],
+            1 * (values["l1"] > 0),
+            values["l1"],
+        ),
         "    d = np.concatenate([np.append(dW, db) for dW, db in zip(dW, g.db[1:])])",
         "    d, past = rule.direction(d, past, t + 1)",
         ("    net = net.from_vector(net.to_vector() - {0} * d)", values["learning_rate"]),
@@ -201,7 +215,7 @@ def arrays(values):
     sizes = ", ".join(f"{{{i + 1}:d}}" for i in range(layers + 2))
     about = [text.replace("{", "{{").replace("}", "}}").replace('"sizes"]', f"{sizes}]") for text in about]
     found = {"about": (about, numbers, *(mask.sum() for mask in masks))}
-    for l, (here, above) in enumerate(zip(masks, masks[1:], strict=False), start=1):
+    for l, (here, above) in enumerate(pairwise(masks), start=1):
         found[f"W[{l}]"] = np.where((above[:, np.newaxis] * here) == 1, net.W[l], np.nan)
         found[f"b[{l}]"] = np.where(above == 1, net.b[l], np.nan)
     return found

@@ -166,6 +166,8 @@ class Explorable(anywidget.AnyWidget):
             raise TypeError(
                 "state and step go together: step(state, **controls) returns the next state. Call controls otherwise"
             )
+        if edit and state is None:
+            raise TypeError("edit needs a state: write(state, **controls) returns the one to start from")
         self._name, self._title = name, title
         self.controls = _controls(controls, function, step, state if callable(state) else None)
         scene = Scene(fig)

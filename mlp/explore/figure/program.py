@@ -39,7 +39,8 @@ class Program:
         For each combination the layouts of what is taken away, see `takeaway`.
     """
 
-    def __init__(self, scene, controls, draw, begin=None, step=None, caption=None, ask=(), edit=None, script=None, arrays=None):  # fmt: skip
+    def __init__(self, scene, controls, draw, begin=None, step=None, caption=None, ask=(),
+                 edit=None, script=None, arrays=None):  # fmt: skip
         self.scene, self.controls = scene, controls
         self.choices = [control for control in controls.values() if control.options]
         self._draw, self._begin, self._step, self._caption, self.questions = draw, begin, step, caption, list(ask)
@@ -244,7 +245,9 @@ def _called_as(author, function):
 def _check_step(step, before, after):
     """Check that a step keeps the state's form."""
     if list(before) != list(after):
-        raise ValueError(f"{step} must return a state like the one it takes, {', '.join(before)}; got {', '.join(after)}")
+        raise ValueError(
+            f"{step} must return a state like the one it takes, {', '.join(before)}; got {', '.join(after)}"
+        )
     for name in before:
         shape = np.shape(before[name])
         if getattr(after[name], "shape", np.shape(after[name])) != shape:
