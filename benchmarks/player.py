@@ -12,6 +12,11 @@ error, weight decay) on 200 points.
 
 The three take turns; each number is a median. All three must agree before any is timed.
 
+Then the playground of the book, `mlp.figures.playground`, at 2-8-8-1 on 200 points, beside the same: a step of it, that
+finds J of the points to train and to test with besides and is kept so that one can go back, and what the other does at
+each step, training and then the loss of all points. And how many pictures a second it shows while it runs, with all its
+maps.
+
 Then, for every figure of the book, built into a temporary folder: each of its sliders is set to EVENTS new values, and
 an `input` event is dispatched each time, as when a reader moves it. An answer takes
 
@@ -44,6 +49,7 @@ import mlp
 from mlp.explore import explore
 from mlp.explore.figure.player import player
 from mlp.explore.tracing.trace import bundle, trace
+from mlp.figures import playground
 
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "tools"))
@@ -245,6 +251,68 @@ def training(browser, rounds):
     print(f"RATIO page/numpy {medians['page'] / medians['numpy']:.2f}")
 
 
+LOSS = """
+Playground.prototype.loss = function (X, Y) {
+  let sum = 0;
+  for (let k = 0; k < X.length; k++) {
+    this.forward(X[k]);
+    const [{ a }] = this.layers.at(-1);
+    sum += 0.5 * (a - Y[k][0]) ** 2;
+  }
+  return sum / X.length;
+};
+"""
+
+PICTURES = """async (seconds) => {
+    const { figure } = document.querySelector(".explorable");
+    const frame = () => new Promise(requestAnimationFrame), start = performance.now();
+    let pictures = 0;
+    for (; performance.now() - start < 1000 * seconds; pictures++) {
+        figure.step(5);
+        await frame();
+    }
+    return pictures / seconds;
+}"""
+
+
+def our_playground(browser, rounds):
+    """Time a step of the book's playground and its pictures, and print them beside the other's."""
+    sizes, at = [2, 8, 8, 1], {"n_2": 8, "n_3": 8, "test_share": 0, "learning_rate": RATE}
+    X, Y = mlp.datasets.circles(200)
+    theta = mlp.Network(sizes, "tanh", "sigmoid").to_vector()
+    page = browser.new_page()
+    page.set_content(playground(name="playground").html())
+    page.wait_for_function("document.querySelector('.explorable').figure")
+    page.add_script_tag(type="module", content=f"{PLAYGROUND}\n{LOSS}\nwindow.Playground = Playground;")
+    page.wait_for_function("() => window.Playground")
+    page.evaluate(
+        """([sizes, theta, X, Y, rate, at]) => {
+            const { figure } = document.querySelector(".explorable"), other = new Playground(sizes, theta);
+            const timed = (act) => (steps) => {
+                const start = performance.now();
+                act(steps);
+                return (performance.now() - start) / steps;
+            };
+            const repeat = (act) => timed((steps) => { for (let i = 0; i < steps; i++) act(); });
+            figure.set(at);
+            window.ours = timed((steps) => figure.step(steps));
+            window.training = repeat(() => other.step(X, Y, rate, 0));
+            window.withLoss = repeat(() => { other.step(X, Y, rate, 0); other.loss(X, Y); });
+        }""",
+        [sizes, theta.tolist(), X.tolist(), Y.tolist(), RATE, at],
+    )
+    times = {name: [] for name in ("ours", "training", "withLoss")}
+    for _ in range(rounds):
+        for name, own in times.items():
+            own.append(page.evaluate(f"() => window.{name}(500)"))
+    ours, training, with_loss = (statistics.median(own) for own in times.values())
+    pictures = page.evaluate(PICTURES, 3)
+    page.close()
+    print(f"\nthe playground at 2-8-8-1 on 200 points: a step of ours {ours:.4f} ms, of the other {training:.4f} ms, ")
+    print(f"with its loss {with_loss:.4f} ms; {pictures:.0f} pictures a second")
+    print(f"RATIO ours/training {ours / training:.2f}  ours/training and loss {ours / with_loss:.2f}")
+
+
 def latency(browser):
     """Time the answers to every slider of every figure of the book, and print a table."""
     heads = f"{'sliders':>9}{'answers':>9}{'median ms':>11}{'95 %':>9}{'longest':>9}"
@@ -322,9 +390,10 @@ def sizes(browser):
 
 
 def main(rounds):
-    """Measure, and print three tables."""
+    """Measure, and print the tables."""
     with open_browser() as browser:
         training(browser, rounds)
+        our_playground(browser, rounds)
         latency(browser)
         sizes(browser)
 

@@ -27,7 +27,7 @@ SMALL = CELLS // COARSE
 EDGE = 6.0  # the plane is from -6 to 6
 SIDE, COLUMN, MARGIN = 28, 67, 20  # points: of a unit's map, from a layer to the next, at the sides
 PITCH = SIDE * (SMALL + GAP) / SMALL  # from a unit to the one below
-HEAD, FOOT, PANEL = 22, 26, 190
+HEAD, FOOT, PANEL = 22, 30, 190
 TALL, BROAD = HEAD + PITCH * MOST_UNITS + FOOT, 2 * MARGIN + SIDE + COLUMN * (MOST_LAYERS + 1)
 END = BROAD - MARGIN - SIDE / 2, TALL - HEAD - PITCH * MOST_UNITS / 2  # where the output unit is
 
@@ -63,12 +63,12 @@ class Picture:
     """The artists, and what they show."""
 
     def __init__(self):
-        wide = BROAD + 2 * PANEL + 64
+        wide = BROAD + 2 * PANEL + 80
         self.fig = Figure(figsize=(wide / 72, TALL / 72), layout="none")
         bottom, height = (TALL - PANEL) / 2 / TALL, PANEL / TALL
         self._draw_network(self.fig.add_axes((0, 0, BROAD / wide, 1)))
-        self._draw_plane(self.fig.add_axes(((BROAD + 12) / wide, bottom, PANEL / wide, height)))
-        self._draw_course(self.fig.add_axes(((BROAD + PANEL + 58) / wide, bottom, PANEL / wide, height)))
+        self._draw_plane(self.fig.add_axes(((BROAD + 28) / wide, bottom, PANEL / wide, height)))
+        self._draw_course(self.fig.add_axes(((BROAD + PANEL + 74) / wide, bottom, PANEL / wide, height)))
 
     def _draw_network(self, ax):
         ax.set(xlim=(0, BROAD), ylim=(0, TALL))
@@ -91,7 +91,7 @@ class Picture:
             ax.text(place(c, 0)[0], TALL - HEAD / 2, "{:d} units", **words) for c in range(1, MOST_LAYERS + 1)
         ]
         self.feet = [
-            ax.text(place(c, 0)[0], FOOT / 2, "{:.0%} dead\n{:.0%} saturated", **words | {"fontsize": 8})
+            ax.text(place(c, 0)[0], FOOT / 2, "{:.0%} dead\n{:.0%} sat.", **words | {"fontsize": 8, "linespacing": 1.4})
             for c in range(1, MOST_LAYERS + 1)
         ]
 
@@ -166,7 +166,7 @@ class Picture:
         for column in range(layers + 1):
             for (unit, source), line in zip(numbers_of(column, layers), links(column, layers), strict=True):
                 lines[unit * (MOST_UNITS + 1) + source] = line
-        line = np.take(lines, values["unit"] * (MOST_UNITS + 1) + values["source"], axis=0)
+        line = np.take(lines, values["unit"] * (MOST_UNITS + 1) + values["weight_from"], axis=0)
         return np.stack([np.where(chosen(values).sum() == 1, line, np.nan)])
 
     def _layers(self, net, forward, masks, points):

@@ -309,7 +309,7 @@ def there(values):
 def chosen(values):
     """Find the place in theta of the weight that is chosen, as 0 and 1; nowhere where it is not there."""
     table = index_of(values["layers"])
-    number = np.take(np.take(table, values["unit"], axis=0), values["source"])
+    number = np.take(np.take(table, values["unit"], axis=0), values["weight_from"])
     return there(values) * (np.arange(table.max() + 1) == number)
 
 

@@ -46,7 +46,7 @@ SOURCES = ["bias", *(f"{j}" for j in range(1, MOST_UNITS + 1))]
 GROUPS = {
     "Data": ["data", "noise", "test_share", "batch", "show_test"],
     "Inputs": list(INPUTS),
-    "Look at": ["unit", "source", "weight", "discrete"],
+    "Look at": ["unit", "weight_from", "weight", "discrete"],
     "Network": ["layers", *UNITS, "activation"],
     "Learning": ["learning_rate", "rule", "weight_decay", "l1", "seed"],
 }
@@ -93,7 +93,7 @@ def _controls():
         "show_test": ipywidgets.Checkbox(value=False, description="show test points"),
         **{x: ipywidgets.Checkbox(value=x in ("x_1", "x_2"), description=label) for x, label in LABELS.items()},
         "unit": pick(*NAMES),
-        "source": pick(*SOURCES),
+        "weight_from": pick(*SOURCES),
         "weight": field(value=0.0, step=0.1),
         "discrete": ipywidgets.Checkbox(value=False, description="classes only"),
         "layers": ipywidgets.Dropdown(
@@ -116,7 +116,7 @@ def _pointed(picture):
     """Say what pointing at a unit, or at a line, chooses."""
     lines = [numbers_of(column, MOST_LAYERS) for column in range(MOST_LAYERS + 1)]
     return {picture.units: {"unit": NAMES}} | {
-        artist: {"unit": [NAMES[unit] for unit, _ in own], "source": [SOURCES[source] for _, source in own]}
+        artist: {"unit": [NAMES[unit] for unit, _ in own], "weight_from": [SOURCES[source] for _, source in own]}
         for artist, own in zip(picture.touched, lines, strict=True)
     }
 

@@ -211,7 +211,7 @@ def test_a_file_of_something_else_is_refused_in_words(figure, open_page, tmp_pat
 
 def test_a_weight_that_is_typed_begins_the_run_anew(figure, open_page):
     page = open_page(figure)
-    before = set_and_run(page, {"unit": "output", "source": "2"}, 10)
+    before = set_and_run(page, {"unit": "output", "weight_from": "2"}, 10)
     field = page.get_by_label("weight", exact=True)
     field.fill("1.5")
     field.press("Enter")
@@ -256,7 +256,7 @@ def test_a_click_on_a_line_chooses_its_weight(figure, open_page):
     page = open_page(figure)
     page.locator("path.explorable-point").nth(1).dispatch_event("click")
     values = page.evaluate(f"{FIGURE}.values()")
-    assert [values["unit"], values["source"]] == ["layer 2, unit 1", SOURCES[2]]
+    assert [values["unit"], values["weight_from"]] == ["layer 2, unit 1", SOURCES[2]]
 
 
 def test_all_of_it_is_seen_at_a_glance(figure, open_page):

@@ -31,12 +31,13 @@ export function mount(root, model) {
   const name = addressOf(root), values = Object.create(null);
   const every = collect(controls, (control) => [control.name, control.value]);
   const first = collect(Object.entries(every).filter(([key]) => !edits[key]), (entry) => entry);
-  const inputs = () =>
+  let given; // of the controls, until one is moved
+  const inputs = () => given ??=
     Object.fromEntries(controls.flatMap((control) => inputsOf(control, values[control.name])));
-  const { its, players } =
+  const { its, player } =
     makeChoices(controls, values, data.tapes, data.kinds);
 
-  const stepper = state && makeStepper(players, inputs, state.perFrame, () => refresh());
+  const stepper = state && makeStepper(player, inputs, state.perFrame, () => refresh());
   const parts = controls.map((control) =>
     makeControl(control, (value) => changed({ [control.name]: value })));
   const questions = makeQuestions(root, data.ask ?? [], (output) => outputs[output],
@@ -54,7 +55,7 @@ export function mount(root, model) {
 
   // Everything a reader sees follows from the values of the controls and the state.
   function draw() {
-    const results = players().draw.run({ ...inputs(), ...stepper?.stateInputs() });
+    const results = player("draw").run({ ...inputs(), ...stepper?.stateInputs() });
     outputs = collect(results, (output) => [output.name, output]);
     const said = its(words);
     const channels = Object.keys({ ...outputs, ...said });
@@ -63,6 +64,7 @@ export function mount(root, model) {
     moveMarks(outputs, said);
     for (const [key, output] of Object.entries(edits)) {
       [values[key]] = outputs[output].data;
+      given = null;
       const part = parts[controls.findIndex((control) => control.name === key)];
       if (!part.element.contains(document.activeElement)) part.show(Number(values[key].toPrecision(5)));
     }
@@ -95,6 +97,7 @@ export function mount(root, model) {
       const i = controls.findIndex((control) => control.name === key);
       if (i < 0) throw new RangeError(`the controls are ${Object.keys(every)}; got ${key}`);
       values[key] = checked(controls[i], value);
+      given = null;
       parts[i].show(values[key]);
     }
     undo.ariaDisabled = Object.keys(first).every((key) => isSame(values[key], first[key]));
@@ -175,7 +178,7 @@ export function mount(root, model) {
     name: name ?? "figure",
     has: data.takeaways[0],
     layouts: () => its(data.takeaways),
-    outputs: () => collect(players().take.run({ ...inputs(), ...stepper?.stateInputs() }),
+    outputs: () => collect(player("take").run({ ...inputs(), ...stepper?.stateInputs() }),
       (output) => [output.name, output]),
     address: () => addressTo(name ?? "figure", snapshot(), first),
     snapshot, restore,

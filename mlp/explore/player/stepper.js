@@ -13,7 +13,7 @@ const MEMORY = 32e6; // bytes that the recorded states of a figure may take
 const pace = (t, perFrame) => perFrame * (1 + Math.log2(1 + t / perFrame)) / 8;
 
 /** The states of a figure, oldest to latest, and what the reader walks them with. */
-export function makeStepper(players, inputs, perFrame, redraw) {
+export function makeStepper(player, inputs, perFrame, redraw) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let start, states, oldest, at, broken, running = false, drawn = 0, goal = 0, due;
   const copied = (outputs) => collect(outputs, ({ name, data }) => [name, data.slice()]);
@@ -21,11 +21,19 @@ export function makeStepper(players, inputs, perFrame, redraw) {
   const latest = () => oldest + states.length - 1;
   const stateInputs = () =>
     collect(Object.entries(state()), ([name, data]) => [`state.${name}`, data]);
-  const finite = (next) => Object.entries(next).every(([name, data]) =>
-    data.every((x, i) => Number.isFinite(x) || !Number.isFinite(start[name][i])));
+  /** Whether what was finite at the start is so still. */
+  function finite(next) {
+    for (const name in next) {
+      const data = next[name], from = start[name];
+      for (let i = 0; i < data.length; i++) {
+        if (!Number.isFinite(data[i]) && Number.isFinite(from[i])) return false;
+      }
+    }
+    return true;
+  }
 
   function restart() {
-    begin(copied(players().start.run(inputs())));
+    begin(copied(player("start").run(inputs())));
   }
   function begin(from) {
     start = from;
@@ -41,7 +49,7 @@ export function makeStepper(players, inputs, perFrame, redraw) {
   }
   function step() {
     if (broken) return false;
-    const next = copied(players().step.run({ ...inputs(), ...stateInputs() }));
+    const next = copied(player("step").run({ ...inputs(), ...stateInputs() }));
     if (!finite(next)) {
       broken = at + 1;
       return false;
@@ -98,17 +106,17 @@ export function makeStepper(players, inputs, perFrame, redraw) {
   return {
     element: h("div", { className: "explorable-stepper" }, buttons, slider.element, message),
     restart, begin, step, go, state, stateInputs,
-    edit: (kind) => begin(copied(players()[kind].run({ ...inputs(), ...stateInputs() }))),
+    edit: (kind) => begin(copied(player(kind).run({ ...inputs(), ...stateInputs() }))),
     hurry,
     at: () => at,
     /** The arrays of the state at step 0 that its function would not give, as text. */
     changedStart() {
-      const own = copied(players().start.run(inputs()));
+      const own = copied(player("start").run(inputs()));
       return mapValues(collect(Object.entries(start).filter(([name, data]) =>
         data.some((x, i) => !Object.is(x, own[name][i]))), (entry) => entry), toBase64);
     },
     restore(arrays) {
-      const own = copied(players().start.run(inputs()));
+      const own = copied(player("start").run(inputs()));
       for (const [name, text] of Object.entries(arrays)) {
         const data = fromBase64(text);
         if (data.length !== own[name]?.length) throw new RangeError(`its ${name} is of another network`);
