@@ -1066,6 +1066,20 @@ FAULTS = [
         "tests/explore/test_lines.py -k page_says",
     ),
     Fault(
+        "a formula is computed by the text that came first",
+        "mlp/explore/player/operations.js",
+        "if (own !== f.data[0]) fill",
+        "if (!fill) fill",
+        "tests/explore/test_figure.py -k typed",
+    ),
+    Fault(
+        "a formula may be a mask",
+        "mlp/explore/player/lines/formula.js",
+        ".numbers(tree)",
+        ".array(tree)",
+        "tests/explore/test_formula.py -k same_words",
+    ),
+    Fault(
         "the last line alone is judged",
         "mlp/explore/player/lines/judge.js",
         "const wrong = [...own.keys()].find(",

@@ -32,6 +32,8 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
+from mlp.explore import formula
+
 logger = logging.getLogger(__name__)
 
 WITH_CODE = "With a running notebook"  # the heading of sections that show with the switch on
@@ -162,6 +164,8 @@ def takes(control, value):
     if control["kind"] == "checkbox":
         return value in ("true", "false")
     try:
+        if control["kind"] == "formula":
+            return callable(formula(value, control["of"]))
         number = float(value)
     except ValueError:
         return False

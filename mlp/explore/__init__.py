@@ -19,6 +19,7 @@ from .draw import maps
 from .figure.controls import pick
 from .figure.explorable import Answer, Explorable, Lines, Prediction, answer, choose, explore, predict, quiz, write
 from .figure.player import assets
+from .lines.formula import formula
 from .tracing.trace import TraceError, bundle, trace
 
 maps.register()
@@ -35,6 +36,7 @@ __all__ = [
     "choose",
     "contour_lines",
     "explore",
+    "formula",
     "pick",
     "predict",
     "quiz",

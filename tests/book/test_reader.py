@@ -8,7 +8,7 @@ from nbformat import v4
 from pages import DESK
 from playwright.sync_api import expect
 
-from mlp.explore import answer, explore, predict
+from mlp.explore import answer, explore, formula, predict
 
 OPENING = """\
 # Chapter
@@ -377,18 +377,23 @@ def test_a_browser_that_keeps_nothing_breaks_nothing(context, visit):
 
 WRONG = {
     "{try}`no settings`": "a button needs words, a figure and settings: z = 2 <lab: z0=2>; got no settings",
-    "{try}`up <lob: x=1>`": "a button sets the figure lob; on this page are lab",
+    "{try}`up <lob: x=1>`": "a button sets the figure lob; on this page are lab, typed",
     "{try}`up <lab: y=1>`": "a button sets y=1, which lab does not take",
     "{try}`up <lab: x=7>`": "a button sets x=7, which lab does not take",
     "{try}`up <lab: steep=1>`": "a button sets steep=1, which lab does not take",
     "{try}`up <lab: step=2>`": "a button sets step=2, which lab does not take",
+    "{try}`up <typed: f=z[0]>`": "a button sets f=z[0], which typed does not take",
 }
 
 
 def test_the_build_warns_of_buttons_that_set_what_is_not_there(small_book, build_book):
     (small_book / "_toc.yml").write_text("format: jb-book\nroot: book/page\n")
-    cells = [v4.new_markdown_cell("# Page"), cell("lab", "drawing", lab()), v4.new_markdown_cell(" ".join(WRONG))]
+    typed = explore(Figure(), name="typed", f=formula("z", of="z"))(lambda f: {"y": f(1)})
+    figures = [cell("lab", "drawing", lab()), cell("typed", "drawing", typed)]
+    buttons = " ".join([*WRONG, "{try}`the larger <typed: f=np.maximum(z, -z)>`"])
+    cells = [v4.new_markdown_cell("# Page"), *figures, v4.new_markdown_cell(buttons)]
     nbformat.write(v4.new_notebook(cells=cells), small_book / "book" / "page.ipynb")
     said = " ".join(build_book(small_book, small_book).stdout.split())
     for words in WRONG.values():
         assert words in said
+    assert said.count("which typed does not take") == 1

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib import patches
 
 import mlp
-from mlp.explore import answer, explore, predict
+from mlp.explore import answer, explore, formula, predict
 from mlp.explore.draw.palette import BLUE, GREEN, PURPLE, VERMILION, YELLOW
 
 STYLE = {
@@ -357,7 +357,41 @@ def shapes():
     return show
 
 
-ALL = (activation, bowl, network, bars, sizes, walk, guess, flow, shapes)
+def typed():
+    """A formula that a reader types, its slope, and a state that it moves."""
+    with plt.rc_context(STYLE):
+        fig, (left, right) = plt.subplots(1, 2, figsize=(7.2, 3))
+        z, h = np.linspace(-3, 3, 61), 1e-5
+        (curve,) = left.plot(z, z, color=BLUE)
+        (slopes,) = left.plot(z, z, color=VERMILION, linestyle="--")
+        left.set(xlabel="$z$", ylim=(-3, 3))
+        picture = right.imshow(np.zeros((5, 7)), cmap="viridis", vmin=-2, vmax=2)
+        value = right.set_title("$f(w)$ = {:.3f}")
+
+    @explore(
+        fig,
+        name="typed",
+        state=lambda w0: {"w": w0},
+        step=lambda state, f: {"w": state["w"] - 0.5 * f(state["w"])},
+        caption="f(z) = {f}; w = {w:.3f}",
+        presets={"a step": {"f": "1 * (z > 0)"}},
+        f=formula("z * (z > 0)", of="z"),
+        w0=(-2.0, 2.0, 0.1),
+    )
+    def show(state, f, w0=1.5):
+        w = state["w"]
+        return {
+            curve: (z, f(z)),
+            slopes: (z, (f(z + h) - f(z - h)) / (2 * h)),
+            picture: f(w * np.linspace(-1, 1, 7) + np.linspace(-2, 2, 5)[:, None]),
+            value: f(w),
+            "w": w,
+        }
+
+    return show
+
+
+ALL = (activation, bowl, network, bars, sizes, walk, guess, flow, shapes, typed)
 
 
 def page(figures):

@@ -29,8 +29,9 @@ from ipywidgets import (
 )
 from matplotlib.figure import Figure
 
-from mlp.explore import answer, explore
+from mlp.explore import answer, explore, formula
 from mlp.explore.figure import controls
+from mlp.explore.lines.formula import Formula
 
 TAKEN = {
     "a wavelength": (380e-9, 780e-9),
@@ -82,6 +83,9 @@ TAKEN = {
     "nothing selected": Select(options=["a", "b"], value=None),
     "radio buttons": RadioButtons(options=[0.5, 1.0, 2.0], value=1.0),
     "a slider of options": SelectionSlider(options=[1, 10, 100], value=10),
+    "a formula": formula("z + 1", of="z"),
+    "a formula of words of HTML": formula("1 * (x<2) + 3  # </script> & 50 %", of="x"),
+    "a formula of a letter": formula("π**2 - np.pi", of="π"),
 }
 REFUSED = {
     "infinity": ((0.0, math.inf), "x must have limits and a step up to 1e.300 in size; got min=0.0, max=inf"),
@@ -157,7 +161,8 @@ def shown(name, given):
     chosen = isinstance(controls.make(name, given), controls.Choice)
 
     def update(**values):
-        return {"y": str(values[name]) if chosen else values[name]}
+        own = values[name]
+        return {"y": str(own) if chosen else own(0.5) if isinstance(given, Formula) else own}
 
     update.__signature__ = Signature([Parameter(name, Parameter.KEYWORD_ONLY)])
     return explore(Figure((1, 1)), name=f"of_{name}", caption=f"{{{name}}}: {{y}}", **{name: given})(update)

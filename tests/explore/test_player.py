@@ -402,7 +402,7 @@ def test_every_operation_is_tested(page):
         tapes += [
             trace(lambda a, b, name=name: getattr(np, name)(a, b), {"a": PAIRS[0], "b": PAIRS[1]}) for name in BINARY
         ]
-    assert {op for tape in tapes for op, _, _ in tape.ops} == set(OPERATIONS)
+    assert {op for tape in tapes for op, _, _ in tape.ops} == set(OPERATIONS) - {"apply"}  # that is in test_formula.py
 
 
 X, Y = mlp.datasets.circles(20, seed=1)

@@ -8,6 +8,7 @@
     rate=FloatLogSlider(...)            the settings of an ipywidgets object; also number fields, radio buttons, ...
     step=Play(min=0, max=9)             a walk: an integer slider with buttons to go back and on
     again=Button(description="Again")   a button: its value is how often it was pressed
+    f=formula("np.tanh(z)", of="z")      a formula to be typed; the author's function gets what it stands for, f(z)
 
 Of more than five a page shows the first ones, in their order here, and folds the rest; those that can be dragged in the
 drawing before any other. Number fields whose names differ in their indices alone, w_11, w_12, ..., stand as a matrix.
@@ -27,6 +28,7 @@ import numpy as np
 import traitlets
 
 from ..draw import typeset
+from ..lines.formula import Formula
 
 
 @dataclass
@@ -69,7 +71,7 @@ class Control:
         raise NotImplementedError
 
     def input(self, value):
-        """Find what the tapes get at a value: numbers; of a choice None."""
+        """Find what the tapes get at a value: numbers; of a choice None, of a formula the function."""
         return value
 
     def random(self, generator):
@@ -403,7 +405,46 @@ def pick(*names):
     return Pick("", names[0], names=names)
 
 
-KINDS = (Checkbox, Slider, LogSlider, Walk, Field, Button, Choice)
+@dataclass
+class Typed(Control):
+    """A formula to be typed; its value is the text, and the author's function gets what it stands for.
+
+    Attributes
+    ----------
+    of : str
+        The name of the formula's argument.
+    """
+
+    kind = "formula"
+
+    of: str = ""
+
+    @classmethod
+    def abbreviated(cls, name, given):
+        return cls(name, given.text, f"{words(name)}({given.of}) =", given.of) if isinstance(given, Formula) else None
+
+    def check(self, value):
+        if not isinstance(value, str):
+            raise TypeError(f"{self.name} must be the text of a formula of {self.of}; got {value!r}")
+        try:
+            return Formula(value, self.of).text
+        except ValueError as error:
+            raise ValueError(
+                f"{self.name} must be a formula of {self.of}, such as np.tanh({self.of}); got {value!r}: {error}"
+            ) from error
+
+    def input(self, value):
+        return Formula(value, self.of)
+
+    def random(self, generator):
+        texts = "np.tanh({0})", "{0}**2 + 1", "{0} * ({0} > 0)", "np.exp(-{0}**2)", "1", "np.where({0} < 0, -1, np.pi)"
+        return texts[generator.integers(len(texts))].format(self.of)
+
+    def describe(self):
+        return {**super().describe(), "of": self.of}
+
+
+KINDS = (Checkbox, Slider, LogSlider, Walk, Field, Button, Choice, Typed)
 
 
 def make(name, given, default=None):
@@ -433,7 +474,7 @@ def _abbreviated(name, given):
             return control
     raise TypeError(
         f"{name} must be (min, max), (min, max, step), a number, True or False, a list or dictionary of choices, "
-        f"or an ipywidgets object; got {given!r}"
+        f"formula(...), or an ipywidgets object; got {given!r}"
     )
 
 

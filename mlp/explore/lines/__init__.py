@@ -1,1 +1,1 @@
-"""Lines of NumPy that a reader writes in the page: what they may be, and what they compute."""
+"""Lines and formulas of NumPy that a reader writes in the page: what they may be, and what they compute."""

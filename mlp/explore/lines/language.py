@@ -17,6 +17,7 @@ player (`player/lines`), without a kernel. Both refuse the same.
 import ast
 import operator
 import re
+import sys
 import textwrap
 
 import numpy as np
@@ -168,6 +169,8 @@ class Machine:
     def _constant(self, node):
         if isinstance(node.value, bool) or not isinstance(node.value, int | float):
             raise ValueError(f"{node.value} is no number")
+        if node.value > sys.float_info.max:
+            raise ValueError("this number is too large")
         return float(node.value)
 
     def _name(self, node):

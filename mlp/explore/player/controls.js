@@ -1,8 +1,11 @@
 // Controls: what a reader moves.
 
 import { h, makeButton, newId } from "./dom.js";
+import { LONGEST, formula } from "./lines/formula.js";
 import { exponent, nearest } from "./values.js";
 import { written } from "./words.js";
+
+const PAUSE = 400; // milliseconds after which a formula that is typed is read
 
 export function makeSlider(label, limits, oninput, kind = "range") {
   const id = newId(), readout = h("output", { htmlFor: id });
@@ -42,6 +45,7 @@ export function makeControl(control, changed) {
     return { element, show: (value) => { element.value = value; } };
   }
   const caption = h("label", { htmlFor: id }, label);
+  if (kind === "formula") return makeFormula(control, id, caption, changed);
   if (kind === "checkbox") {
     const input = h("input", { type: "checkbox", id, oninput: () => changed(input.checked) });
     return { element: makeRow(kind, input, caption), show: (value) => { input.checked = value; } };
@@ -61,4 +65,39 @@ export function makeControl(control, changed) {
     else input.value = value;
   };
   return { element: makeRow(kind, caption, input), show };
+}
+
+/** A formula's field; of what cannot be read or computed it says why, and the last one stays. */
+function makeFormula(control, id, caption, changed) {
+  const said = h("output", { id: newId(), htmlFor: id });
+  let shown, waiting;
+  const say = (words) => {
+    said.textContent = words;
+    input.ariaInvalid = Boolean(words);
+  };
+  function check() {
+    clearTimeout(waiting);
+    if (input.value === shown) return say("");
+    try {
+      formula(input.value, control.of);
+    } catch ({ message }) {
+      return say(`Not yet: ${message}. Still shown: ${shown}`);
+    }
+    changed(input.value);
+  }
+  const input = h("input", {
+    type: "text", id, maxLength: LONGEST,
+    spellcheck: false, autocapitalize: "off", autocomplete: "off",
+    oninput() {
+      clearTimeout(waiting);
+      waiting = setTimeout(check, PAUSE);
+    },
+    onchange: check,
+  });
+  input.setAttribute("aria-describedby", said.id);
+  const show = (value) => {
+    input.value = shown = value;
+    say("");
+  };
+  return { element: makeRow("formula", caption, input, said), show };
 }

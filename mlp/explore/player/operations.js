@@ -47,6 +47,13 @@ export function makeOperations() {
       const [x, rows] = args.map(ordered);
       return compute([...rows.shape, ...x.shape.slice(1)], [x, rows], (out) => take(out, x, rows));
     },
+    apply: ([f, x]) => compute(x.shape, [f, x], (out) => {
+      let own, fill;
+      return () => {
+        if (own !== f.data[0]) fill = (own = f.data[0])(out, x);
+        fill();
+      };
+    }),
     concatenate(parts, [axis]) {
       const total = parts.reduce((sum, x) => sum + x.shape[axis], 0);
       const shape = parts[0].shape.map((size, k) => (k === axis ? total : size));

@@ -1,6 +1,7 @@
 // `load(bundle, i)` makes tape i of what Python's `bundle(tapes)` wrote ready. Its `run` sets the
 // inputs it names (the first run names all) and returns [{name, shape, data, changed}, ...]: data
-// is a Float64Array in C order, which the next run overwrites; booleans are 0 and 1.
+// is a Float64Array in C order, which the next run overwrites; booleans are 0 and 1. An input without
+// a shape is a function, see `lines/formula.js`.
 //
 // Everything that shapes decide is decided once, in `load`: each operation gets a buffer for its
 // result and a function without arguments that fills it. What merely looks at the same numbers in
@@ -15,7 +16,8 @@ export function load(bundle, i = 0) {
   const [program, used] = bundle.tapes[i];
   const { inputs, ops, outputs } = bundle.programs[program];
   const constants = used.map((c) => ({ ...constant(bundle.constants[c]), mask: 0 }));
-  const nodes = inputs.map(([, shape], bit) => ({ ...fresh(shape), mask: 1 << bit }));
+  const nodes = inputs.map(([, shape], bit) =>
+    ({ ...(shape ? fresh(shape) : { data: [null] }), mask: 1 << bit }));
   const buffers = new Set(nodes.map((node) => node.data));
   const { steps, result, copied, ordered } = makeOperations();
   const node = (number) => (number < 0 ? constants[~number] : nodes[number]);

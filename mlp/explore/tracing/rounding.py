@@ -13,8 +13,8 @@ from .tape import OPERATIONS
 REPEATS, STEPS = 8, 2  # how often, and by how many units in the last place
 SUMS = ("cumprod", "cumsum", "matmul", "prod", "sum")
 FUNCTIONS = (
-    "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "cos", "cosh", "exp", "expm1", "hypot", "log",
-    "log10", "log1p", "log2", "power", "sin", "sinh", "tan", "tanh",
+    "acos", "acosh", "apply", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "cos", "cosh", "exp", "expm1", "hypot",
+    "log", "log10", "log1p", "log2", "power", "sin", "sinh", "tan", "tanh",
 )  # fmt: skip
 
 

@@ -454,6 +454,25 @@ class Traced:
         return self
 
 
+class TracedFunction:
+    """The stand-in of a function that computes each number of an array by itself.
+
+    Parameters
+    ----------
+    traced : Traced
+        The input that it is.
+    """
+
+    def __init__(self, traced):
+        self._traced = traced
+
+    def __call__(self, x):
+        return record("apply", self._traced, x)
+
+    def __repr__(self):
+        return f"<traced function {self._traced._value}>"
+
+
 _CHOICE = "make what decides a shape, a loop or an index a choice control (one tape a value)"
 _MASK = "np.sum(mask) to count, np.where(mask, x, 0) to add up, np.where(mask, x, np.nan) to draw or for a histogram"
 _WAYS = {"item": "the stand-in itself", "tolist": "the stand-in itself, or list(...) of it", "sort": "np.sort, a copy"}

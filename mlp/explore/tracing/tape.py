@@ -106,6 +106,8 @@ OPERATIONS = VIEWS | {
     # The rest: matrices, rows of x by number, and arrays one after the other along an axis.
     "matmul": np.matmul,
     "take": lambda x, rows: np.take(x, rows, axis=0),
+    # A function that is an input, of numbers.
+    "apply": lambda function, x: function[()](x),
     "concatenate": lambda *xs: np.concatenate(xs[:-1], axis=xs[-1]),
 }
 
@@ -243,7 +245,7 @@ def _number_of(table, key):
 
 def _program(tape):
     return {
-        "inputs": [[name, list(shape)] for name, shape in tape.inputs.items()],
+        "inputs": [[name, None if tape._dtypes[name].hasobject else list(s)] for name, s in tape.inputs.items()],
         "ops": [[op, *arguments, *([list(static)] if static else [])] for op, arguments, static in tape.ops],
         "outputs": [[name, node] for name, node in zip(tape.outputs, tape._nodes, strict=True)],
     }

@@ -31,7 +31,15 @@ import numpy as np
 
 from . import functions  # noqa: F401 -- fills the tables that the stand-ins look functions up in
 from .integers import CONTROLLED, UNKNOWN
-from .stand_ins import Recorder, Traced, TraceError, check_integers, in_one_of_three_types, refusals
+from .stand_ins import (
+    Recorder,
+    Traced,
+    TracedFunction,
+    TraceError,
+    check_integers,
+    in_one_of_three_types,
+    refusals,
+)
 from .tape import Leaf, Tape, bundle, leaves, map_leaves, name_of
 from .trial import difference
 
@@ -52,7 +60,8 @@ def trace(function, inputs):
         dataclasses, nested at will.
     inputs : dict
         An example of every argument: a number or an array, or dicts, tuples and lists of them. Its shape, and whether
-        it is real, integer or boolean, holds for good; its values are only what NumPy computes along with.
+        it is real, integer or boolean, holds for good; its values are only what NumPy computes along with. Or a
+        function that computes each number of an array by itself.
 
     Returns
     -------
@@ -102,7 +111,8 @@ def _traced(function, inputs, title):
             raise ValueError(f"two inputs are called {name}")
         examples[name] = array
         farthest = CONTROLLED if len(path) == 1 and not array.ndim else UNKNOWN
-        return Traced(recorder, recorder.add("input", (name,), ()), array, farthest)
+        stands_for = Traced(recorder, recorder.add("input", (name,), ()), array, farthest)
+        return TracedFunction(stands_for) if callable(example) else stands_for
 
     arguments = map_leaves(stand_in, dict(inputs))
     with _one_at_a_time:
@@ -144,6 +154,8 @@ def _take_by_stand_ins():
 
 def _example(path, value):
     array = np.asarray(value)
+    if callable(value):
+        return array
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{name_of(path)} must be real numbers; got {value!r}")
     if array.dtype not in (float, np.int64, bool):

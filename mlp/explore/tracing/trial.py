@@ -42,8 +42,8 @@ def _plain(path, example):
 
 
 def _near(path, example):
-    if example is None:
-        return None
+    if example is None or callable(example):
+        return example
     value = np.asarray(example)
     if value.dtype == bool:
         return ~value

@@ -32,8 +32,8 @@ CALLS.set("clip", [3, (x, low, high) =>
   elementwise("minimum", [elementwise("maximum", [x, low], "np.clip"), high], "np.clip")]);
 CALLS.set("where", [3, (...arrays) => elementwise("where", arrays, "np.where")]);
 
-/** A function that computes trees; `names` is a map of arrays. */
-function makeMachine(names) {
+/** Two functions that compute trees, the second none that is a mask; `names` is a map of arrays. */
+export function makeMachine(names) {
   const array = (tree) =>
     MAKE[tree.kind]?.(tree) ?? refuse(`${tree.text ?? "this"} is not expected here`);
   function numbers(tree) {
@@ -92,7 +92,7 @@ function makeMachine(names) {
     if (!mask.isMask) refuse("np.where chooses by a comparison, as in np.where(z > 0, z, 0)");
     return [mask, ...list.slice(1).map(numbers)];
   }
-  return array;
+  return { array, numbers };
 }
 
 function wholeOf({ kind, of, value, isWhole }) {
@@ -127,7 +127,7 @@ function optionsOf(keywords, function_) {
  *  be read or computed {line, error}. `names` is a map of arrays; what is assigned is added.
  */
 export function* computeLines(text, names) {
-  const array = makeMachine(names);
+  const { array } = makeMachine(names);
   for (const [line, source] of statementsOf(text)) {
     try {
       const { name, tree } = readLine(source), value = array(tree);

@@ -6,7 +6,8 @@ import { refuse } from "./read.js";
 
 const MOST_NUMBERS = 1e6; // of a result: a page shall not run out of memory
 
-const { result, ordered } = makeOperations(); // without inputs: all is computed at once
+// Without inputs all is computed at once; what an input is part of becomes a step.
+export const { steps, result, ordered } = makeOperations();
 const reshaped = (x, shape) => result("reshape", [x], shape);
 
 export const scalar = (x) => view(Float64Array.of(x), []);
