@@ -1080,6 +1080,13 @@ FAULTS = [
         "tests/explore/test_formula.py -k same_words",
     ),
     Fault(
+        "an activation of one's own is always the first",
+        "mlp/explore/player/operations.js",
+        "if (own !== f.data[0]) fill",
+        "if (!fill) fill",
+        "tests/book/test_activation_lab.py",
+    ),
+    Fault(
         "the last line alone is judged",
         "mlp/explore/player/lines/judge.js",
         "const wrong = [...own.keys()].find(",
