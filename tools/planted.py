@@ -1080,10 +1080,10 @@ FAULTS = [
         "tests/explore/test_formula.py -k same_words",
     ),
     Fault(
-        "an activation of one's own is always the first",
-        "mlp/explore/player/operations.js",
-        "if (own !== f.data[0]) fill",
-        "if (!fill) fill",
+        "a formula is computed once",
+        "mlp/explore/player/lines/formula.js",
+        "{ ...x, mask: 1 }",
+        "{ ...x, mask: 0 }",
         "tests/book/test_activation_lab.py",
     ),
     Fault(

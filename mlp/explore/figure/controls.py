@@ -406,7 +406,7 @@ def pick(*names):
 
 
 @dataclass
-class Typed(Control):
+class FormulaField(Control):
     """A formula to be typed; its value is the text, and the author's function gets what it stands for.
 
     Attributes
@@ -444,7 +444,7 @@ class Typed(Control):
         return {**super().describe(), "of": self.of}
 
 
-KINDS = (Checkbox, Slider, LogSlider, Walk, Field, Button, Choice, Typed)
+KINDS = (Checkbox, Slider, LogSlider, Walk, Field, Button, Choice, FormulaField)
 
 
 def make(name, given, default=None):

@@ -41,7 +41,10 @@ class Formula:
         if name:
             raise ValueError(f"write what {name} is, and not {name} =")
         if APART.search(sources[0]):
-            raise ValueError("a formula computes each number by itself, without sums, indices, @ and .T")
+            raise ValueError(
+                "a formula computes each number by itself, without sums, indices, @ and .T; "
+                "the larger of two is np.maximum(a, b)"
+            )
         self(0.5)
 
     def __call__(self, x):

@@ -175,7 +175,8 @@ class Machine:
 
     def _name(self, node):
         if node.id not in self.names:
-            raise ValueError(f"{node.id} is not known here; there are {', '.join(self.names)}")
+            there = "there is" if len(self.names) == 1 else "there are"
+            raise ValueError(f"{node.id} is not known here; {there} {', '.join(self.names)}")
         return self.names[node.id]
 
     def _unaryop(self, node):

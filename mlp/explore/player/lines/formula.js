@@ -29,7 +29,8 @@ function makeFormulaOf(text, of) {
   const { name, tree } = readLine(sources[0]);
   if (name) refuse(`write what ${name} is, and not ${name} =`);
   if (APART.test(sources[0])) {
-    refuse("a formula computes each number by itself, without sums, indices, @ and .T");
+    refuse("a formula computes each number by itself, without sums, indices, @ and .T; " +
+      "the larger of two is np.maximum(a, b)");
   }
   const valueAt = (x) => makeMachine(new Map([[of, x]])).numbers(tree);
   valueAt(scalar(0.5));

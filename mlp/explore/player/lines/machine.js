@@ -47,7 +47,8 @@ export function makeMachine(names) {
     number: ({ value }) =>
       (Number.isFinite(value) ? scalar(value) : refuse("this number is too large")),
     name: ({ text }) => names.get(text) ??
-      refuse(`${text} is not known here; there are ${[...names.keys()].join(", ")}`),
+      refuse(`${text} is not known here; there ${names.size > 1 ? "are" : "is"} ` +
+        [...names.keys()].join(", ")),
     negative: ({ of }) => elementwise("negative", [numbers(of)]),
     binary({ mark, left, right }) {
       const pair = [array(left), array(right)];
