@@ -27,7 +27,8 @@ export function mount(root, model) {
   if (root.figure) return;
   giveOwnIds(root);
   const data = JSON.parse(root.querySelector("script[type='application/json']").textContent);
-  const { controls, words, captions, marks, tables, state, edits = {} } = data;
+  const { controls, words, captions, marks, tables, state } = data;
+  const edits = mapValues(data.edits ?? {}, (output) => output); // which inherits no names
   const name = addressOf(root), values = Object.create(null);
   const every = collect(controls, (control) => [control.name, control.value]);
   const first = collect(Object.entries(every).filter(([key]) => !edits[key]), (entry) => entry);
