@@ -81,7 +81,7 @@ class Picture:
         self.touched = [_lines(ax, segments, INK, linewidths=7, alpha=0) for segments in [*between, last]]
         self.maps = [_column(ax, column) for column in range(MOST_LAYERS + 1)]
         self.end = _map(ax, np.zeros((SMALL, SMALL)), *END)
-        style = {"marker": "s", "facecolors": "none"}
+        style = {"marker": "s", "facecolors": [(1, 1, 1, 0)]}
         self.units = ax.scatter(*UNITS_AT.T, s=SIDE**2, edgecolors=INK, linewidths=0.8, zorder=3, **style)
         self.seen = ax.scatter(*END, s=(SIDE + 4) ** 2, edgecolors=YELLOW, linewidths=3, zorder=4, **style)
         words = {"ha": "center", "va": "center", "fontsize": 9}

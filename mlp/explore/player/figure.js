@@ -52,7 +52,7 @@ export function mount(root, model) {
   }
   const undo = makeButton("Default settings", () => changed(first));
   undo.className = "explorable-undo";
-  let outputs = {}, moveMarks, atRest, moving, busy = false, waiting = false, live = false;
+  let outputs = {}, moveMarks, atRest, moving, busy = false, waiting = false;
 
   // Everything a reader sees follows from the values of the controls and the state.
   function draw() {
@@ -67,7 +67,8 @@ export function mount(root, model) {
       [values[key]] = outputs[output].data;
       given = null;
       const part = parts[controls.findIndex((control) => control.name === key)];
-      if (!part.element.contains(document.activeElement)) part.show(Number(values[key].toPrecision(5)));
+      const isTyped = part.element.contains(document.activeElement);
+      if (!isTyped) part.show(Number.isFinite(values[key]) ? +values[key].toPrecision(5) : "");
     }
     caption.show(its(captions), (key) => values[key] ?? outputs[key]?.data[0] ?? said[key]);
     handles.forEach((show) => show());
@@ -103,7 +104,6 @@ export function mount(root, model) {
     }
     undo.ariaDisabled = Object.keys(first).every((key) => isSame(values[key], first[key]));
     questions.clear();
-    for (const key of Object.keys(next)) if (edits[key] && live) stepper.edit(`edit.${key}`);
     if (state && Object.keys(next).some((key) => state.restarts.includes(key))) stepper.restart();
   }
 
@@ -111,6 +111,7 @@ export function mount(root, model) {
   function changed(next) {
     cancelAnimationFrame(moving);
     take(next);
+    for (const key of Object.keys(next)) if (edits[key]) stepper.edit(`edit.${key}`);
     refresh();
     if (!model) return;
     for (const key of Object.keys(next)) model.set(key, values[key]);
@@ -196,7 +197,6 @@ export function mount(root, model) {
   follow();
   stepper?.restart();
   draw();
-  live = true;
   if (stepper && name && !model) comeTo(readRun(name));
 
   const then = (action) => (argument) => {
