@@ -372,6 +372,27 @@ FAULTS = [
         "tests/explore/test_figure.py -k matrix",
     ),
     Fault(
+        "a click on a point adds another",
+        PLAYER + "plane.js",
+        "if (k >= 0) changed",
+        "if (k > most) changed",
+        "tests/explore/test_drawn.py -k takes_it_away",
+    ),
+    Fault(
+        "a stroke goes on although nothing is pressed",
+        PLAYER + "pad.js",
+        "if (!grip) return;",
+        "grip ??= { at: cellAt(event) };",
+        "tests/explore/test_drawn.py -k stroke",
+    ),
+    Fault(
+        "an address has the ink of other cells",
+        PLAYER + "values.js",
+        "text.padEnd(rows * columns",
+        "text.padStart(rows * columns",
+        "tests/explore/test_drawn.py -k address_keeps",
+    ),
+    Fault(
         "200 digits in a caption",
         PLAYER + "words.js",
         "const LARGE = 1e6;",

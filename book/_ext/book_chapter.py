@@ -157,10 +157,16 @@ def check_buttons(doctree, figures):
                 logger.warning("a button sets %s=%s, which %s does not take", key, value, name, location=button)
 
 
+# What the reader draws, as an address has it: numbers x, y, kind of points; a letter or a digit a cell.
+DRAWN = {"points": r"([-\d.e]+_[-\d.e]+_\d+(_|$))*", "pad": "[0-9a-z]*"}
+
+
 def takes(control, value):
     """Say whether a control takes a value, as `checked` in the page does."""
     if options := control.get("options"):
         return value in map(str, options)
+    if pattern := DRAWN.get(control["kind"]):
+        return re.fullmatch(pattern, value) is not None
     if control["kind"] == "checkbox":
         return value in ("true", "false")
     try:

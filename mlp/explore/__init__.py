@@ -16,7 +16,7 @@ page); `player` (the page's side, ES modules). It knows nothing of networks: fig
 
 from .contours import contour_lines
 from .draw import maps
-from .figure.controls import pick
+from .figure.controls import pad, pick, points
 from .figure.explorable import Answer, Explorable, Lines, Prediction, answer, choose, explore, predict, quiz, write
 from .figure.player import assets
 from .lines.formula import formula
@@ -37,7 +37,9 @@ __all__ = [
     "contour_lines",
     "explore",
     "formula",
+    "pad",
     "pick",
+    "points",
     "predict",
     "quiz",
     "trace",

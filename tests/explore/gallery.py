@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib import patches
 
 import mlp
-from mlp.explore import answer, explore, formula, predict
+from mlp.explore import answer, explore, formula, pad, pick, points, predict
 from mlp.explore.draw.palette import BLUE, GREEN, PURPLE, VERMILION, YELLOW
 
 STYLE = {
@@ -391,7 +391,44 @@ def typed():
     return show
 
 
-ALL = (activation, bowl, network, bars, sizes, walk, guess, flow, shapes, typed)
+def drawn():
+    """What the reader draws: points of two kinds with the line through them, on a logarithmic axis, and a picture."""
+    with plt.rc_context(STYLE):
+        fig, (plane, image) = plt.subplots(1, 2, figsize=(7.2, 3), width_ratios=(1.6, 1))
+        crosses = plane.scatter([0] * 12, [1] * 12, c=VERMILION, marker="x", label="crosses")
+        dots = plane.scatter([0] * 12, [1] * 12, c=BLUE, label="dots")
+        (level,) = plane.plot([-2, 2], [1, 1], color="black")
+        plane.set(xlim=(-2, 2), yscale="log", ylim=(0.1, 10), title="Points")
+        picture = image.imshow(np.zeros((6, 8)), cmap="Blues", vmin=0, vmax=1, origin="lower")
+        image.set(title="Ink", xticks=[], yticks=[])
+        ready = np.where(np.arange(12)[:, None] == 0, [0.5, 5.0, 1.0], np.nan)
+
+    @explore(
+        fig,
+        name="drawn",
+        caption=lambda which, ink: (["ready", "own"], which, ink.mean()),
+        presets={"two": {"own": [[-1, 1, 0], [1, 2, 1]]}, "none": {"own": []}},
+        which=pick("ready", "own"),
+        own=points(12, plane, ["cross", "dot"], sets={"which": "own"}, label="your points"),
+        ink=pad((6, 8), picture),
+    )
+    def show(own, which, ink):
+        own = np.where(which, own, ready)
+        y, kind = own[:, 1], own[:, 2]
+        there = kind >= 0
+        mean = np.sum(np.where(there, y, 0)) / np.maximum(np.sum(there), 1)
+        return {
+            crosses: {"offsets": np.where(kind[:, None] == 0, own[:, :2], np.nan), "visible": np.any(kind == 0)},
+            dots: {"offsets": np.where(kind[:, None] == 1, own[:, :2], np.nan), "visible": np.any(kind == 1)},
+            level: ([-2, 2], np.stack([mean, mean])),
+            picture: ink,
+            "ink_mean": ink.mean(),
+        }
+
+    return show
+
+
+ALL = (activation, bowl, network, bars, sizes, walk, guess, flow, shapes, typed, drawn)
 
 
 def page(figures):

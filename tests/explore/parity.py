@@ -63,7 +63,9 @@ def play(root, visits, steps=False):
         for values, state in visits
     ]
     # JSON as Python writes it, with NaN and Infinity, is JavaScript.
-    answers = json.loads(root.evaluate(f"(root) => ({PLAY})(root, {json.dumps(plain)}, {json.dumps(steps)})"))
+    answers = json.loads(
+        root.evaluate(f"(root) => ({PLAY})(root, {json.dumps(plain, default=np.ndarray.tolist)}, {json.dumps(steps)})")
+    )
 
     def outputs(answer):
         return {name: np.array(own["data"], float).reshape(own["shape"]) for name, own in answer["outputs"].items()}

@@ -9,6 +9,8 @@
     step=Play(min=0, max=9)             a walk: an integer slider with buttons to go back and on
     again=Button(description="Again")   a button: its value is how often it was pressed
     f=formula("np.tanh(z)", of="z")      a formula to be typed; the author's function gets what it stands for, f(z)
+    own=points(40, ax, ["orange", "blue"])      rows x, y, kind that the reader makes by clicks in these axes
+    own=pad((16, 16), image)            numbers from 0 to 1 that the reader draws into this image
 
 Of more than five a page shows the first ones, in their order here, and folds the rest; those that can be dragged in the
 drawing before any other. Number fields whose names differ in their indices alone, w_11, w_12, ..., stand as a matrix.
@@ -78,13 +80,18 @@ class Control:
         """Draw a value that the control can take, for tests."""
         raise NotImplementedError
 
+    def plain(self, value):
+        """Write a value as JSON has it."""
+        return value
+
     def describe(self):
         """Say what the page must know: a dictionary for JSON."""
-        return {"name": self.name, "kind": self.kind, "label": self.label or words(self.name), "value": self.value}
+        label, value = self.label or words(self.name), self.plain(self.value)
+        return {"name": self.name, "kind": self.kind, "label": label, "value": value}
 
     def trait(self):
         """Make the trait that holds the control's value."""
-        return _Value(self).tag(sync=True)
+        return _Value(self).tag(sync=True, to_json=lambda value, widget: self.plain(value))
 
 
 class _Value(traitlets.TraitType):
@@ -444,6 +451,192 @@ class FormulaField(Control):
         return {**super().describe(), "of": self.of}
 
 
+@dataclass
+class Drawn(Control):
+    """An array that the reader makes in the picture.
+
+    Attributes
+    ----------
+    on : matplotlib.axes.Axes or matplotlib.artist.Artist
+        In what.
+    place : str
+        Of the class: what that must be.
+    """
+
+    place = None
+
+    on: object = None
+
+    def lies_on(self, mark):
+        """Say whether a mark shows the page where to draw."""
+        raise NotImplementedError
+
+
+@dataclass
+class Points(Drawn):
+    """Points in axes: rows x, y, kind; those that are not there are NaN.
+
+    Attributes
+    ----------
+    most : int
+        How many there can be.
+    kinds : tuple of str
+        What the kinds are called.
+    sets : dict
+        Values of other controls that a point which the reader adds sets.
+    """
+
+    kind, place = "points", "on axes with a line or a scatter"
+
+    most: int = 0
+    kinds: tuple = ()
+    sets: dict = field(default_factory=dict)
+
+    @property
+    def axes(self):
+        """The axes that the points lie in."""
+        return getattr(self.on, "axes", self.on)
+
+    @property
+    def box(self):
+        """The limits of the axes: two rows, lowest and highest."""
+        return np.sort([self.axes.get_xlim(), self.axes.get_ylim()]).T
+
+    def lies_on(self, mark):
+        return mark.kind in ("line", "points") and mark.artist.axes is self.axes
+
+    def check(self, value):
+        rows = np.array(value, dtype=float) if np.size(value) else np.empty((0, 3))
+        if rows.ndim != 2 or rows.shape[1] != 3:
+            raise ValueError(f"{self.name} must have rows x, y, kind; got an array of shape {rows.shape}")
+        rows = rows[~np.isnan(rows).all(axis=1)]
+        if len(rows) > self.most:
+            raise ValueError(f"{self.name} must have at most {self.most} points; got {len(rows)}")
+        low, high = self.box
+        for *place, kind in rows.tolist():
+            if not ((low <= place) & (place <= high)).all():
+                raise ValueError(
+                    f"{self.name} must have points within the axes, from {low.tolist()} to {high.tolist()}; got {place}"
+                )
+            if kind not in range(len(self.kinds)):
+                raise ValueError(f"{self.name} must have kinds from 0 to {len(self.kinds) - 1}; got {kind:g}")
+        return _fixed(np.concatenate([rows, np.full((self.most - len(rows), 3), np.nan)]))
+
+    def random(self, generator):
+        n, (low, high) = generator.integers(self.most + 1), self.box
+        kinds = generator.integers(len(self.kinds), size=n)
+        return self.check(np.column_stack([generator.uniform(low, high, (n, 2)), kinds]))
+
+    def plain(self, value):
+        return value[~np.isnan(value[:, 0])].tolist()
+
+    def describe(self):
+        more = {"most": self.most, "kinds": list(self.kinds), "box": self.box.T.tolist()}
+        return {**super().describe(), **more}
+
+
+@dataclass
+class Pad(Drawn):
+    """An image to draw into: numbers from 0 to 1.
+
+    Attributes
+    ----------
+    shape : tuple of int
+        Rows and columns.
+    brush : float
+        How wide the brush is, in cells.
+    """
+
+    kind, place = "pad", "on an image"
+
+    shape: tuple = ()
+    brush: float = 1.0
+
+    def lies_on(self, mark):
+        return mark.kind == "image" and mark.artist is self.on
+
+    def check(self, value):
+        array = np.array(value, dtype=float)
+        if array.shape != self.shape or not ((array >= 0) & (array <= 1)).all():
+            raise ValueError(
+                f"{self.name} must have numbers from 0 to 1, in the shape {self.shape}; got numbers from "
+                f"{array.min(initial=1):g} to {array.max(initial=0):g}, in the shape {array.shape}"
+            )
+        return _fixed(array)
+
+    def random(self, generator):
+        return self.check(generator.integers(SHADES + 1, size=self.shape) / SHADES)
+
+    def plain(self, value):
+        return value.tolist()
+
+    def describe(self):
+        return {**super().describe(), "shape": list(self.shape), "brush": self.brush}
+
+
+SHADES = 35  # shades of ink: the page's address has a letter or a digit for each cell
+
+
+def points(most, on, kinds=2, sets=None, label=""):
+    """Let the reader make points in axes, by clicks, by keys, or by pasting numbers.
+
+    The function gets an array of shape (most, 3): rows x, y, kind (0, 1, ...). Rows that are not there are NaN; they
+    come last.
+
+    Parameters
+    ----------
+    most : int
+        How many points there can be.
+    on : matplotlib.axes.Axes or matplotlib.artist.Artist
+        The axes, or an artist in them. The function must move a line or a scatter there, such as that of the points.
+    kinds : int or sequence of str
+        How many kinds there are, or what they are called.
+    sets : dict or None
+        ``{"data": "your own"}``: what a point that the reader adds sets other controls to.
+    label : str
+        What the control is called; "": as the parameter.
+
+    Raises
+    ------
+    ValueError
+        If there is no room for a point, or no kind.
+    """
+    names = tuple(map(str, range(kinds) if isinstance(kinds, Integral) else kinds))
+    if isinstance(most, bool) or not isinstance(most, Integral) or most < 1:
+        raise ValueError(f"most must be an integer >= 1; got {most!r}")
+    if not names or len(set(names)) < len(names):
+        raise ValueError(f"kinds must be a number >= 1, or names, no two alike; got {kinds!r}")
+    return Points("", [], label, on, int(most), names, dict(sets or {}))
+
+
+def pad(shape, on, brush=1.0, label=""):
+    """Let the reader draw into an image with a soft brush, by mouse, finger, pen or keys.
+
+    The function gets an array of this shape, from 0 (paper) to 1 (ink).
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Rows and columns.
+    on : matplotlib.image.AxesImage
+        The image, which the function must move.
+    brush : float
+        How wide the brush is, in cells.
+    label : str
+        What the control is called; "": as the parameter.
+
+    Raises
+    ------
+    ValueError
+        If `shape` is not two integers >= 1, or the brush is not > 0.
+    """
+    if len(shape) != 2 or not all(isinstance(n, Integral) and n >= 1 for n in shape):
+        raise ValueError(f"shape must be two integers >= 1, rows and columns; got {shape!r}")
+    if not brush > 0:
+        raise ValueError(f"brush must be > 0; got {brush}")
+    return Pad("", np.zeros(shape), label, on, tuple(map(int, shape)), float(brush))
+
+
 KINDS = (Checkbox, Slider, LogSlider, Walk, Field, Button, Choice, FormulaField)
 
 
@@ -487,6 +680,12 @@ def _like(name, widget):
             control.label = getattr(widget, "description", "")
             return control
     raise TypeError(f"{name} cannot be a {kind}; sliders, number fields, checkboxes, choices and buttons can")
+
+
+def _fixed(array):
+    """Make an array one that nobody can change: a control would not know of it."""
+    array.setflags(write=False)
+    return array
 
 
 def words(name):

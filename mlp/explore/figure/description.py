@@ -8,6 +8,7 @@ import numpy as np
 
 from ..tracing.trace import bundle
 from . import questions
+from .controls import Drawn
 
 
 def describe(program, name=None, begin=None, drag=None, presets=None, restarts=(), steps_per_frame=1, groups=None,
@@ -24,7 +25,7 @@ def describe(program, name=None, begin=None, drag=None, presets=None, restarts=(
     tapes = list(program.tapes.values())
     words = [{k: v for k, v in own["draw"].structure.items() if isinstance(v, str)} for own in tapes]
     data = {
-        "controls": [control.describe() for control in program.controls.values()],
+        "controls": [_control(program, control) for control in program.controls.values()],
         "kinds": program.kinds,
         "tapes": bundle([own[kind] for own in tapes for kind in program.kinds]),
         "words": _once(words),
@@ -73,6 +74,19 @@ def _known(program, name, parameter):
     return program.controls[name]
 
 
+def _control(program, control):
+    """Say a control for the page; of one that is drawn in the picture also where."""
+    described = control.describe()
+    if isinstance(control, Drawn):
+        found = [i for i, mark in enumerate(program.scene.marks.values()) if control.lies_on(mark)]
+        if not found:
+            raise ValueError(f"{control.name} must be {control.place} that update moves; got {control.on!r}")
+        described["mark"] = found[0]
+    if getattr(control, "sets", None):
+        described["sets"] = _preset(program, control.sets, "sets")
+    return described
+
+
 def _entries(parameter, given):
     """List the keys and values of a dictionary."""
     if not isinstance(given, Mapping):
@@ -82,7 +96,12 @@ def _entries(parameter, given):
 
 def _preset(program, values, parameter="presets"):
     entries = _entries(f"each of {parameter}", values)
-    return {name: _known(program, name, parameter).check(value) for name, value in entries}
+    return {name: _plain(_known(program, name, parameter), value) for name, value in entries}
+
+
+def _plain(control, value):
+    """Check a value, and write it as JSON has it."""
+    return control.plain(control.check(value))
 
 
 def _pointed(program, artist, sets):
@@ -91,7 +110,7 @@ def _pointed(program, artist, sets):
     if mark is None or mark.kind not in ("points", "segments"):
         raise ValueError(f"point must name scatters or LineCollections that update moves; got {artist!r}")
     own = {
-        name: [_known(program, name, "point").check(value) for value in values]
+        name: [_plain(_known(program, name, "point"), value) for value in values]
         for name, values in _entries("each of point", sets)
     }
     return {"mark": list(program.scene.marks).index(artist), "sets": own}

@@ -64,8 +64,9 @@ def _room(data, width):
     groups = data.get("groups", [])
     grouped = {name for _, names in groups for name in names}
     fields = [c for c in data["controls"] if c["kind"] != "button" and c["name"] not in grouped]
-    rows = math.ceil(min(len(fields), 5) / columns) + bool(data.get("presets")) + bool(data.get("state"))
-    said = sum(control["kind"] == "formula" for control in fields)
+    tall = sum(c["kind"] == "points" for c in fields)  # a row of its own, and a fold
+    rows = tall + math.ceil(min(len(fields), 5) / columns) + bool(data.get("presets")) + bool(data.get("state"))
+    said = sum(c["kind"] == "formula" for c in fields)
     together = math.ceil((len(grouped) + len(groups)) / max(1, min(4, int(width // GROUP))))
     return ROW * rows + LINE * (bool(fields) + said) + TIGHT * together
 

@@ -1,7 +1,7 @@
 // Settings in the page's address: #lab.z0=1.5&lab.f=ReLU; of a second figure lab: #lab.2.z0=1.5
 
 import { numbered } from "./dom.js";
-import { checked, isSame } from "./values.js";
+import { checked, inAddress, isSame } from "./values.js";
 
 export const addressOf = (root) => numbered(root, "figure", root.dataset.figure);
 
@@ -18,15 +18,16 @@ export function readAddress(name, controls) {
 }
 
 /** The parts of an address that say where a figure is: what differs from its first values. */
-const partsOf = (name, values, first) =>
-  Object.keys(first).filter((key) => !isSame(values[key], first[key]))
-    .map((key) => [`${name}.${key}`, values[key]].map(encodeURIComponent).join("="));
+const partsOf = (name, controls, values, first) =>
+  controls.filter(({ name: key }) => key in first && !isSame(values[key], first[key]))
+    .map((control) => [`${name}.${control.name}`, inAddress(control, values[control.name])]
+      .map(encodeURIComponent).join("="));
 
-export function writeAddress(name, values, first) {
+export function writeAddress(name, controls, values, first) {
   const now = location.hash.slice(1);
   const isOwn = new RegExp(`^${encodeURIComponent(name)}\\.[^.=]*(=|$)`);
   const others = now.split("&").filter((part) => part && !isOwn.test(part));
-  const hash = [...others, ...partsOf(name, values, first)].join("&");
+  const hash = [...others, ...partsOf(name, controls, values, first)].join("&");
   // A frame of srcdoc has none to replace.
   try {
     if (hash !== now) history.replaceState(history.state, "", `#${hash}`);
@@ -34,10 +35,10 @@ export function writeAddress(name, values, first) {
 }
 
 /** An address of a run: besides its settings how many steps it has made, and from where. */
-export function addressTo(name, { values, step, start = {} }, first) {
+export function addressTo(name, controls, { values, step, start = {} }, first) {
   const run = step || Object.keys(start).length
     ? [`${name}.run=${encodeURIComponent([step, ...Object.entries(start).flat()].join(" "))}`] : [];
-  return `${location.href.split("#")[0]}#${[...partsOf(name, values, first), ...run].join("&")}`;
+  return `${location.href.split("#")[0]}#${[...partsOf(name, controls, values, first), ...run].join("&")}`;
 }
 
 export function readRun(name) {

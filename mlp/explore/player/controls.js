@@ -2,6 +2,8 @@
 
 import { h, makeButton, newId } from "./dom.js";
 import { LONGEST, formula } from "./lines/formula.js";
+import { makePad } from "./pad.js";
+import { makePlane } from "./plane.js";
 import { exponent, nearest } from "./values.js";
 import { written } from "./words.js";
 
@@ -18,11 +20,22 @@ export function makeSlider(label, limits, oninput, kind = "range") {
   return { element: makeRow(kind, h("label", { htmlFor: id }, label), input, readout), input, show };
 }
 
+const DRAWN = { points: makePlane, pad: makePad };
+
 const makeRow = (kind, ...children) =>
   h("div", { className: `explorable-control explorable-${kind}` }, ...children);
 
-/** Makes the elements of a control; `changed(value)` is called when the reader moves it. */
-export function makeControl(control, changed) {
+/**
+ * Makes the elements of a control; `changed(value)` is called when the reader moves it. One that is
+ * drawn in the picture gets the group of its mark, and what is known of that.
+ */
+export function makeControl(control, changed, group, mark) {
+  const drawn = DRAWN[control.kind]?.(control, changed, group, mark);
+  if (drawn) {
+    const words = { role: "group", ariaLabel: control.label };
+    const row = makeRow(control.kind, h("span", {}, control.label), ...drawn.elements);
+    return { element: Object.assign(row, words), show: drawn.show };
+  }
   const { kind, label, options, base, min, max, step = "any", walk } = control, id = newId();
   const limits = { ...(min !== undefined && { min }), ...(max !== undefined && { max }), step };
   if (kind === "range") {

@@ -40,7 +40,8 @@ export function mount(root, model) {
 
   const stepper = state && makeStepper(player, inputs, state.perFrame, () => refresh());
   const parts = controls.map((control) =>
-    makeControl(control, (value) => changed({ [control.name]: value })));
+    makeControl(control, (value) => changed({ [control.name]: value, ...control.sets }),
+      root.querySelector(`[data-mark="${control.mark}"]`), marks[control.mark]));
   const questions = makeQuestions(root, data.ask ?? [], (output) => outputs[output],
     !model && "asks" in root.dataset, goTo);
   const handles = (data.drag ?? []).map(({ mark, controls: names }) =>
@@ -79,7 +80,7 @@ export function mount(root, model) {
 
   function rest() {
     caption.rest();
-    if (name && !model) writeAddress(name, values, first);
+    if (name && !model) writeAddress(name, controls, values, first);
   }
 
   // A change is drawn at once; further ones within the same frame wait for the next.
@@ -182,7 +183,7 @@ export function mount(root, model) {
     layouts: () => its(data.takeaways),
     outputs: () => collect(player("take").run({ ...inputs(), ...stepper?.stateInputs() }),
       (output) => [output.name, output]),
-    address: () => addressTo(name ?? "figure", snapshot(), first),
+    address: () => addressTo(name ?? "figure", controls, snapshot(), first),
     snapshot, restore,
   });
 

@@ -4,7 +4,13 @@ import { SVG, setAll } from "./dom.js";
 import { exponent, nearest } from "./values.js";
 import { written } from "./words.js";
 
-const KEYS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowUp: [1, 1], ArrowDown: [1, -1] };
+export const KEYS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowUp: [1, 1], ArrowDown: [1, -1] };
+
+/** Where in the picture an event is. */
+export function placeIn(svg, { clientX, clientY }) {
+  const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(svg.getScreenCTM().inverse());
+  return [x, y];
+}
 
 export function makeHandle(use, { m, log }, own, values, set) {
   const svg = use.ownerSVGElement, both = own.filter(Boolean), [control] = both;
@@ -15,21 +21,17 @@ export function makeHandle(use, { m, log }, own, values, set) {
   });
   svg.append(handle);
   let grip = null;
-  const place = ({ clientX, clientY }) => {
-    const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(svg.getScreenCTM().inverse());
-    return [x, y];
-  };
   // What a finger drags must not scroll the page. (`touch-action` is not heard within an SVG.)
   handle.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   handle.onpointerdown = (event) => {
-    const [x, y] = place(event);
+    const [x, y] = placeIn(svg, event);
     grip = [x - use.getAttribute("x"), y - use.getAttribute("y")];
     handle.setPointerCapture(event.pointerId);
     handle.focus();
     event.preventDefault();
   };
   handle.onpointermove = (event) => {
-    const at = grip && place(event), next = {};
+    const at = grip && placeIn(svg, event), next = {};
     own.forEach((each, i) => {
       if (!at || !each) return;
       const x = (at[i] - grip[i] - m[2 * i + 1]) / m[2 * i];
