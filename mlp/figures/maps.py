@@ -9,6 +9,7 @@ from ..monitors import SMALL_SLOPE
 from .drawing import LINE, THINNEST, WIDEST
 from .masked import (
     CURVES,
+    DATA,
     INPUTS,
     MOST_LAYERS,
     MOST_UNITS,
@@ -96,7 +97,7 @@ class Picture:
         ]
 
     def _draw_plane(self, ax):
-        ticks = [-5, 0, 5]
+        self.plane, ticks = ax, [-5, 0, 5]
         ax.set(xlim=(-EDGE, EDGE), ylim=(-EDGE, EDGE), xlabel="$x_1$", xticks=ticks, yticks=ticks)
         ax.set_title("$x_2$, and what the unit in the frame says", fontsize=9, loc="left")
         extent = (-EDGE, EDGE, -EDGE, EDGE)
@@ -195,7 +196,8 @@ class Picture:
         X, high = points.X[:, :2], points.Y > np.where(points.numbers, 0.0, 0.5)
         for (part, kind), artist in self.points.items():
             seen = getattr(points, part) & (high if kind else ~high)
-            data[artist] = np.where(seen & (values["show_test"] if part == "test" else True), X, np.nan)
+            there = part == "train" or values["show_test"] | (values["data"] == len(DATA))
+            data[artist] = np.where(seen & there, X, np.nan)
         return data
 
     def _course(self, state, costs):

@@ -34,6 +34,7 @@ class Source(NamedTuple):
     numbers: bool = False  # whether the targets are numbers, not classes
 
 
+OWN = "your own"  # data that the reader makes by clicks
 DATA = {
     "circles": Source(datasets.circles, 2.0),
     "XOR": Source(datasets.xor, 6.0, (0.5, 0.5)),
@@ -124,18 +125,20 @@ BLUR, SHAKE = BLUR - PLACES, SHAKE - TARGETS  # what a noise of 1 adds
 HAS_NUMBERS = np.array([source.numbers for source in DATA.values()])
 
 
-def plane_points(data, noise):
-    """Find the points of data set number `data`: X of shape (200, 2), Y of shape (200, 1)."""
-    X = np.take(PLACES, data, axis=0) + noise * np.take(BLUR, data, axis=0)
-    return X, np.take(TARGETS, data, axis=0) + noise * np.take(SHAKE, data, axis=0)
-
-
 def points_of(values):
-    """Take the points apart: every 1 / test_share-th is for testing."""
-    X, Y = plane_points(values["data"], values["noise"])
+    """Find the points at hand, and take them apart: every 1 / test_share-th is for testing."""
+    own, number = values["own"], np.minimum(values["data"], len(DATA) - 1)
+    is_own = values["data"] == len(DATA)
+    X, Y = (
+        np.take(clean, number, axis=0) + values["noise"] * np.take(noise, number, axis=0)
+        for clean, noise in ((PLACES, BLUR), (TARGETS, SHAKE))
+    )
+    there = np.where(is_own, ~np.isnan(own[:, 2:]), True)
+    X, Y = np.where(is_own, own[:, :2], X), np.where(is_own, own[:, 2:], Y)
     k, share = np.arange(POINTS)[:, np.newaxis], values["test_share"]
     test = np.floor((k + 1) * share) > np.floor(k * share)
-    return Examples(inputs_of(X), Y, ~test, test, np.take(HAS_NUMBERS, values["data"]))
+    X, Y = np.where(there, X, 0.0), np.where(there, Y, 0.0)
+    return Examples(inputs_of(X), Y, there & ~test, there & test, ~is_own & np.take(HAS_NUMBERS, number))
 
 
 def batch_weights(train, size, t):

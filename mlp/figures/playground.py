@@ -12,7 +12,7 @@ from itertools import pairwise
 import ipywidgets
 import numpy as np
 
-from ..explore import explore, pick
+from ..explore import explore, pick, points
 from ..io import FORMAT
 from .maps import Picture, numbers_of
 from .masked import (
@@ -22,6 +22,7 @@ from .masked import (
     INPUTS,
     MOST_LAYERS,
     MOST_UNITS,
+    OWN,
     POINTS,
     RULE_NAMES,
     SEEDS,
@@ -47,6 +48,7 @@ GROUPS = {
     "Data": ["data", "noise", "test_share", "batch", "show_test"],
     "Inputs": list(INPUTS),
     "Look at": ["unit", "weight_from", "weight", "discrete"],
+    "Points of your own": ["own"],
     "Network": ["layers", *UNITS, "activation"],
     "Learning": ["learning_rate", "rule", "weight_decay", "l1", "seed"],
 }
@@ -64,7 +66,8 @@ def playground(*, presets=None, ask=None, title=None, name=None):
     -------
     Explorable
     """
-    picture, controls = Picture(), _controls()
+    picture = Picture()
+    controls = _controls(picture.plane)
     of_state, of_values = taking(list(controls), "state"), taking(["state", *controls])
 
     @of_state
@@ -74,23 +77,24 @@ def playground(*, presets=None, ask=None, title=None, name=None):
     return explore(
         picture.fig, name=name, title=title, ask=ask, presets=presets, groups=GROUPS, point=_pointed(picture),
         state=taking([*INPUTS, "layers", *UNITS, "activation", "seed"])(begin), step=of_state(advance),
-        steps_per_frame=5, restarts=["data", "noise", "test_share", "batch"], caption=of_values(caption),
+        steps_per_frame=5, restarts=["data", "noise", "test_share", "batch", "own"], caption=of_values(caption),
         edit={"weight": ("weight_now", of_state(write_weight))},
         script=of_values(script), arrays=of_values(arrays), **controls,
     )(draw)  # fmt: skip
 
 
-def _controls():
-    """Make what the reader moves."""
+def _controls(plane):
+    """Make what the reader moves; points of the reader's own are made in the plane."""
     slider, log, field = ipywidgets.FloatSlider, ipywidgets.FloatLogSlider, ipywidgets.FloatText
     small = {"min": 0, "max": 0.1, "step": 0.001, "readout_format": ".3f"}
     sizes = dict(zip(UNITS, [4, 2, 2, 2], strict=True))
     return {
-        "data": pick(*DATA),
+        "data": pick(*DATA, OWN),
         "noise": slider(value=0.1, min=0, max=1, step=0.05),
         "test_share": slider(value=0.5, min=0, max=0.9, step=0.1, readout_format=".0%", description="testing"),
         "batch": pick(*BATCHES),
         "show_test": ipywidgets.Checkbox(value=False, description="show test points"),
+        "own": points(POINTS, plane, ["orange", "blue"], sets={"data": OWN}, label="own points"),
         **{x: ipywidgets.Checkbox(value=x in ("x_1", "x_2"), description=label) for x, label in LABELS.items()},
         "unit": pick(*NAMES),
         "weight_from": pick(*SOURCES),
@@ -155,7 +159,9 @@ def script(values):
     sizes = [mask.sum() for mask in masks_of(values)[:-1]]
     size = np.take(list(BATCHES.values()), values["batch"])
     makers = [f"X, Y = mlp.datasets.{source.make.__name__}({POINTS}, noise={{1}})" for source in DATA.values()]
+    makers.append("X, Y = np.split(np.array({2}), [2], axis=1)")
     scales = [f"X = {source.scale} * (X - np.array({list(source.centre)}))" for source in DATA.values()]
+    orders = [f"order = np.random.default_rng(0).permutation({POINTS})", "order = np.arange(len(X))"]
     on = np.where(masks_of(values)[0] == 1, np.arange(len(INPUTS)), np.nan)
     named = "".join(f"{{{i + 1}:d}}, " for i in range(layers + 1))
     made = f'net = mlp.Network([{named}1], {_python(values["activation"])}, "{{output}}", seed={{{layers + 2}:d}})'
@@ -170,9 +176,9 @@ def script(values):
         "import mlp",
         "",
         (["", "# Settings were changed on the way; this is the run with the present ones."], state["changed"]),
-        (makers, values["data"], values["noise"]),
-        (scales, values["data"]),
-        f"order = np.random.default_rng(0).permutation({POINTS})",
+        (makers, values["data"], values["noise"], values["own"]),
+        ([*scales, ""], values["data"]),
+        (orders, 1 * (values["data"] == len(DATA))),
         "x1, x2 = X[order].T",
         "X = np.column_stack([x1, x2, x1**2, x2**2, x1 * x2, np.sin(x1), np.sin(x2)])",
         ("X, Y = X[:, {0:d}], Y[order]", on),

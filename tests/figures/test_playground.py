@@ -42,7 +42,8 @@ def reader(seed):
 def as_numbers(values):
     """Say a setting as the functions of `masked` take it."""
     numbers = {"data": list(masked.DATA), "batch": list(masked.BATCHES), "rule": list(masked.RULE_NAMES)}
-    return values | {name: names.index(values[name]) for name, names in numbers.items()} | {
+    own = {"own": np.full((200, 3), np.nan)}
+    return own | values | {name: names.index(values[name]) for name, names in numbers.items()} | {
         "activation": masked.ACTIVATIONS[values["activation"]]
     }  # fmt: skip
 
@@ -152,6 +153,7 @@ def saved(page, button, path):
     return path
 
 
+OWN = [[1, 1, 0], [-2, 2.5, 1], [3, -3, 1], [0, 0, 0], [-1, -4.25, 1], [2, 0, 0]]
 RUNS = {
     "as it stands": ({}, 60),
     "deep, in batches": (
@@ -163,6 +165,7 @@ RUNS = {
         {"data": "hills", "layers": "0", "sin_x_1": True, "test_share": 0, "learning_rate": 0.01},
         30,
     ),
+    "points of one's own": ({"data": "your own", "own": OWN, "test_share": 0.3, "batch": "1", "noise": 0}, 25),
     "leaky ReLU with momentum": ({"layers": "1", "activation": "leaky ReLU", "rule": "momentum"}, 30),
 }  # fmt: skip
 
@@ -238,6 +241,26 @@ def test_settings_that_were_changed_on_the_way_are_said(figure, open_page):
 
 
 # ---- In the hand ----
+
+
+def test_a_click_into_the_plane_makes_a_point_of_ones_own(figure, open_page):
+    page = open_page(figure)
+    set_and_run(page, {}, 3)
+    plane = page.get_by_role("application")
+    plane.click(position={"x": 20, "y": 20})
+    page.get_by_label("a click adds").select_option("blue")
+    plane.focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Enter")
+    values = page.evaluate(f"{FIGURE}.values()")
+    assert values["data"] == "your own"
+    assert [kind for *_, kind in values["own"]] == [0, 1]
+    assert page.evaluate(f"{FIGURE}.state().t[0]") == 0
+    page.get_by_text("Paste numbers").click()
+    page.get_by_label("rows x, y, kind").fill("x;y;kind\n" + "\n".join(";".join(map(str, row)) for row in OWN))
+    page.get_by_role("button", name="Set points").click()
+    assert page.evaluate(f"{FIGURE}.values().own") == OWN
 
 
 def test_pointing_at_a_unit_shows_it_and_a_click_keeps_it(figure, open_page):
