@@ -19,6 +19,7 @@ from .draw import maps
 from .figure.controls import pad, pick, points
 from .figure.explorable import Answer, Explorable, Lines, Prediction, answer, choose, explore, predict, quiz, write
 from .figure.player import assets
+from .figure.questions import some_numbers
 from .lines.formula import formula
 from .tracing.trace import TraceError, bundle, trace
 
@@ -42,6 +43,7 @@ __all__ = [
     "points",
     "predict",
     "quiz",
+    "some_numbers",
     "trace",
     "write",
 ]

@@ -129,7 +129,7 @@ def test_each_line_shows_what_it_makes_and_slopes_are_checked(open_page):
     rows = page.locator(".explorable-lines li")
     shown = [" ".join(row.split()) for row in rows.all_inner_texts()]
     a = " ".join(f"{x:.4g}" for x in np.tanh(np.array(GIVEN["W"]) @ GIVEN["x"] + GIVEN["b"]))
-    assert shown[:3] == ["(3, 2) true false; true true; false true", "m 3", f"a (3,) {a} ✓ right"]
+    assert shown[:3] == ["(3, 2) true false true true false true", "m 3", f"a (3,) {a} ✓ right"]
     assert shown[-1].startswith("dW gradient check: ✓ the slope of J, off by")
     page.get_by_label("Write dW.").fill("dW = W")
     page.get_by_role("button", name="Run").click()
@@ -149,6 +149,30 @@ def test_right_lines_are_kept_and_wrong_ones_are_no_answer(open_page):
     page.wait_for_function("document.querySelector('.explorable').figure")
     assert page.get_by_label("Write dW.").input_value() == RIGHT
     assert page.get_by_text("Right.").is_visible()
+
+
+def test_what_follows_from_a_slip_is_told_as_well(open_page):
+    """Whoever writes it all in one line meets the words that belong to a line between."""
+    page = open_page(task())
+    page.get_by_label("Write dW.").fill("dW = np.outer(np.tanh(W @ x + b), x)")
+    page.get_by_role("button", name="Run").click()
+    assert page.locator(".explorable-lines > output").inner_text() == "Not yet: f' is missing."
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_results_stand_below_each_other_and_nothing_runs_out_of_the_page(open_page, width):
+    page = open_page(task(), viewport={"width": width, "height": 740})
+    lines = (
+        f"{RIGHT}\nhow_far_from_zero_all_of_it_is = np.sqrt((dW**2).sum()) + {' + '.join(['dW.sum()'] * 9)}\nW\nz = 0"
+    )
+    page.get_by_label("Write dW.").fill(lines)
+    page.get_by_role("button", name="Run").click()
+    lefts = "(rows) => rows.map((row) => row.children[{}].getBoundingClientRect().left)"
+    rows = page.locator(".explorable-lines li:not(:last-child)")
+    assert len({round(left) for k in (0, 1) for left in rows.evaluate_all(lefts.format(k))}) == 2
+    numbers = page.locator(".explorable-lines li > :nth-child(3)").all_inner_texts()[4]
+    assert numbers == " 1.1  -0.4\n 0.3     2\n-0.7   0.6"
+    assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
 def test_a_formula_alone_is_right_in_any_form(open_page):
@@ -177,6 +201,11 @@ def test_nothing_keeps_a_reader_out(open_page, scheme):
         ({"right": "a = W @ b"}, LineError, "line 1: matmul"),
         ({"right": "a = c"}, LineError, "line 1: c is not known here; there are W, x, b"),
         ({"slips": {"no": "dW = dV"}}, LineError, "dV is not known here; there are W, x, b, a, delta, dW"),
+        (
+            {"slips": {"no": "delta = (1 - a**2) * a"}},
+            ValueError,
+            "a slip must be lines that make something .* wrong; those of 'no'",
+        ),
         ({"loss": "J = dW"}, LineError, "dW is not known here"),
         ({"wanted": ["dV"]}, ValueError, "wanted must be names of right, slopes those of given; got dV"),
         ({"slopes": {"dW": "V"}}, ValueError, "slopes those of given; got V"),

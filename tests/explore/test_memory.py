@@ -4,7 +4,7 @@ import gallery
 import pytest
 from playwright.sync_api import expect
 
-from mlp.explore import answer, explore, predict, quiz
+from mlp.explore import answer, explore, predict, quiz, write
 from mlp.explore.figure.player import player, style
 
 MOVES = "[...document.querySelectorAll('.explorable')].every((root) => root.figure)"
@@ -91,6 +91,37 @@ def test_a_wrong_number_is_not_kept(open_page):
     assert page.evaluate(KEPT) == []
 
 
+def lines(question="Write z."):
+    return write(question, "z = w * x", {"w": 1.7, "x": [0.3, -1.1]}, start="z = w")
+
+
+def test_lines_that_are_not_finished_are_there_again(open_page, reload):
+    """Each in its own field, and none is judged before the reader asks."""
+    page = open_page(quiz(lines()), quiz(lines("And z?")), quiz(lines("Or z?")))
+    page.get_by_label("Write z.").fill("z = w *")
+    page.get_by_label("And z?").fill("z = w * x")
+    reload(page)
+    boxes = [page.get_by_label(question) for question in ("Write z.", "And z?", "Or z?")]
+    assert [box.input_value() for box in boxes] == ["z = w *", "z = w * x", "z = w"]
+    assert page.evaluate(ASKED) == [[False, False]] and page.locator("output").all_inner_texts() == [""] * 3
+
+
+def test_a_draft_is_no_answer_and_ends_with_one(open_page, reload):
+    page = open_page(quiz(lines()))
+    keys = "Object.keys(localStorage)"
+    [own] = page.evaluate("document.querySelector('.explorable').figure.questions().map(({ id }) => id)")
+    page.get_by_label("Write z.").fill("z = w *")
+    assert page.evaluate(keys) == [f"mlp:{own}:draft"]
+    page.get_by_label("Write z.").fill("z = x * w")
+    page.get_by_role("button", name="Run").click()
+    assert page.evaluate(keys) == [f"mlp:{own}"]
+    page.get_by_label("Write z.").fill("z = 3")  # what has been found stays found
+    assert page.evaluate(keys) == [f"mlp:{own}"]
+    reload(page)
+    assert page.evaluate(KEPT) == ["z = x * w"] and page.evaluate(ASKED) == [[True, True]]
+    assert page.get_by_label("Write z.").input_value() == "z = x * w"
+
+
 def test_the_way_back_finds_what_was_answered(open_page, tmp_path):
     (tmp_path / "other.html").write_text("<title>Elsewhere</title>", encoding="utf-8")
     page = open_page(quiz(guess()))
@@ -152,14 +183,16 @@ STORES = {
 @pytest.mark.parametrize("store", STORES)
 def test_without_a_store_all_goes_on_and_nothing_is_said(open_page, reload, store):
     """The fixture fails where the console says anything."""
-    page = open_page(quiz(guess(), answer("How far?", 2)))
+    page = open_page(quiz(guess(), answer("How far?", 2), lines()))
     page.add_init_script(STORES[store])
     for _ in range(2):
         reload(page)
-        assert page.evaluate(ASKED) == [[False, False]] * 2
+        assert page.evaluate(ASKED) == [[False, False]] * 3
         commit(page)
         reply(page, "How far?", "2")
-        assert page.evaluate(ASKED) == [[True, False], [True, True]]
+        page.get_by_label("Write z.").fill("z = w * x")
+        page.get_by_role("button", name="Run").click()
+        assert page.evaluate(ASKED) == [[True, False], [True, True], [True, True]]
 
 
 def test_with_a_kernel_nothing_is_kept(open_page):

@@ -7,7 +7,7 @@ from numbers import Integral, Real
 
 import numpy as np
 
-from ..lines.language import compute
+from ..lines.language import compute, exchanged
 from .calls import call, called
 
 
@@ -65,7 +65,9 @@ class Lines(Question):
         self.given = {name: np.asarray(value, float) for name, value in given.items()}
         self.right = _values(right, self.given)
         self.wanted = list(self.right)[-1:] if wanted is None else list(wanted)
-        self.slips = {said: _values(lines, self.given | self.right) for said, lines in slips.items()}
+        self.slips = {said: self._wrong(exchanged(right, lines)) for said, lines in slips.items()}
+        if idle := [said for said, values in self.slips.items() if not values]:
+            raise ValueError(f"a slip must be lines that make something of right wrong; those of {idle[0]!r} do not")
         if loss is not None:
             _values(loss, self.given)
         if unknown := set(self.wanted) - set(self.right) | set(slopes.values()) - set(given):
@@ -75,6 +77,11 @@ class Lines(Question):
         parts = {"given": self.given, "right": self.right}
         parts |= {f"slip{i}": values for i, values in enumerate(self.slips.values())}
         self.numbers = {f"{part}.{name}": own for part, values in parts.items() for name, own in values.items()}
+
+    def _wrong(self, lines):
+        """Compute lines: those of their values that are not right."""
+        values = _values(lines, self.given | self.right)
+        return {name: own for name, own in values.items() if name in self.right and not _same(own, self.right[name])}
 
     def describe(self):
         """Say what the page must know besides the question and the numbers."""
@@ -94,6 +101,11 @@ class Lines(Question):
 def _values(lines, given):
     """Compute lines: name -> value, "" for that of an expression alone."""
     return {name or "": value for name, value in compute(lines, given)}
+
+
+def _same(x, y):
+    """Say whether arrays are the same, but for rounding."""
+    return x.shape == y.shape and np.allclose(x, y, rtol=1e-9, atol=0, equal_nan=True)
 
 
 def answer(question, value, slips=None, tolerance=0.01):
@@ -182,9 +194,11 @@ def write(question, right, given, slips=None, wanted=None, start="", loss=None, 
     right : str
         Right lines.
     given : dict
-        Name -> array, of what the lines may use. Take numbers without a pattern: only so is what is equal the same.
+        Name -> array, of what the lines may use. Take numbers without a pattern (`some_numbers`): only so is what is
+        equal the same.
     slips : dict or None
-        ``{"f' is missing": "delta3 = a3 - y"}``: what is said to lines with this value. They may use names of `right`.
+        ``{"f' is missing": "delta3 = a3 - y"}``: what is said to lines with this value, or with what follows from it in
+        the lines of `right` that stand behind. They may use names of `right`.
     wanted : list of str or None
         The names that must have their right values in the end; None: the last of `right`.
     start : str
@@ -199,7 +213,8 @@ def write(question, right, given, slips=None, wanted=None, start="", loss=None, 
     TypeError
         If the question, the lines or what is said to slips are no words.
     ValueError
-        If `right`, a slip or `loss` cannot be computed, or a name of `wanted` or `slopes` is in none of them.
+        If `right`, a slip or `loss` cannot be computed, a slip makes nothing wrong, or a name of `wanted` or `slopes`
+        is in none of them.
 
     Examples
     --------
@@ -213,6 +228,30 @@ def write(question, right, given, slips=None, wanted=None, start="", loss=None, 
     if not all(isinstance(words, str) for words in (question, right, start, loss or "", *slips, *slips.values())):
         raise TypeError("a question, its lines and what is said to slips must be words")
     return Lines(question, right, given, slips, wanted, start, loss, slopes)
+
+
+def some_numbers(seed=0, **shapes):
+    """Draw arrays without a pattern, to two digits: what to give a reader who shall `write`.
+
+    Parameters
+    ----------
+    seed : int
+        For other numbers.
+    **shapes : int or tuple of int
+        Name -> shape; () for a number alone.
+
+    Returns
+    -------
+    dict
+        Name -> array of normal numbers.
+
+    Examples
+    --------
+    >>> some_numbers(W=(1, 2), b=1)
+    {'W': array([[ 0.13, -0.13]]), 'b': array([0.64])}
+    """
+    rng = np.random.default_rng(seed)
+    return {name: np.round(rng.normal(size=shape), 2) for name, shape in shapes.items()}
 
 
 def listed(ask):

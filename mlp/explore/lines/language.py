@@ -120,6 +120,16 @@ def statements(text):
     return found
 
 
+def exchanged(text, others):
+    """Exchange lines of a text for others of the same names: these stand where the first of them stood, or last."""
+    sources = [source for _, source in statements(text)]
+    names = {read(source)[0] for _, source in statements(others)}
+    gone = [read(source)[0] in names for source in sources]
+    at = gone.index(True) if any(gone) else len(sources)
+    kept = [source for source, is_gone in zip(sources[at:], gone[at:], strict=True) if not is_gone]
+    return "\n".join([*sources[:at], others, *kept])
+
+
 def read(source):
     """Read one statement: the name that it assigns, or None, and the tree of its expression."""
     if rest := TOKEN.sub("", source).strip():

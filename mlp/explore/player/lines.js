@@ -10,19 +10,24 @@ import { format } from "./words.js";
 const SHOWN = 12, CHECKED = 1e-6;
 
 const shapeOf = ({ shape }) => (shape.length ? shapeWords(shape) : "");
+const rowOf = (name, ...words) =>
+  h("li", {}, h("b", {}, name), ...words.map((text) => h("span", {}, text)));
 
-/** Writes the first numbers of an array, in rows. */
+/** Writes the first numbers of an array, a matrix in rows whose numbers stand below each other. */
 function numberWords(x) {
   const all = [...numbersOf(x)], columns = x.shape.length > 1 ? x.shape.at(-1) : Infinity;
   const write = (own) => (x.isMask ? `${Boolean(own)}` : format(own, ".4g"));
   const words = all.slice(0, SHOWN).map(write);
-  const rows = [];
-  for (let k = 0; k < words.length; k += columns) rows.push(words.slice(k, k + columns).join("  "));
-  return rows.join("; ") + (all.length > SHOWN ? " ..." : "");
+  const width = columns < SHOWN ? Math.max(...words.map(({ length }) => length)) : 0;
+  const follows = (k) => (k % columns ? "  " : k ? "\n" : "");
+  return words.map((word, k) => follows(k) + word.padStart(width)).join("") +
+    (all.length > SHOWN ? " ..." : "");
 }
 
-/** Makes the form of a question; `answered(text, true)` is called when its lines are right. */
-export function makeLines({ question, lines: asked }, outputOf, answered) {
+/** Makes the form of a question; `answered(text, true)` is called when its lines are right, and
+ *  `drafted(text)` while they are written.
+ */
+export function makeLines({ question, lines: asked }, outputOf, answered, drafted) {
   const { given, right, slips, wanted, loss, slopes } = asked;
   const arraysOf = (part, names) => new Map(names.map((name) => {
     const { data, shape } = outputOf(`${part}.${name}`);
@@ -38,15 +43,14 @@ export function makeLines({ question, lines: asked }, outputOf, answered) {
   /** One row of what the lines have made: name, shape, numbers, and whether it is right. */
   function row({ name, value }, rightOnes) {
     const isRight = rightOnes.has(name ?? "") && isSameArray(value, rightOnes.get(name ?? ""));
-    const words = [shapeOf(value), numberWords(value), isRight ? "✓ right" : ""];
-    return h("li", {}, h("b", {}, name ?? ""), ...words.map((text) => h("span", {}, text)));
+    return rowOf(name ?? "", shapeOf(value), numberWords(value), isRight ? "✓ right" : "");
   }
   function checkOf([name, of], lines) {
     const line = lines.findLast((own) => own.name === name && own.value);
     if (!line) return [];
     const error = slopeError(line.value, loss, givens(), of);
     const words = `${error < CHECKED ? "✓" : "not"} the slope of J, off by ${format(error, ".1e")}`;
-    return [h("li", {}, h("b", {}, name), `gradient check: ${words}`)];
+    return [rowOf(name, `gradient check: ${words}`)];
   }
   function check() {
     const lines = [...computeLines(input.value, givens())], all = known();
@@ -67,6 +71,7 @@ export function makeLines({ question, lines: asked }, outputOf, answered) {
   const input = h("textarea", {
     id, value: asked.start, rows: asked.rows,
     spellcheck: false, autocapitalize: "off", autocomplete: "off",
+    oninput: () => drafted(input.value),
     onkeydown(event) {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) check();
     },
@@ -79,7 +84,7 @@ export function makeLines({ question, lines: asked }, outputOf, answered) {
     .map(([name, shape]) => `${name} ${shapeOf({ shape })}`.trim());
   const element = h("form", { className: "explorable-question explorable-lines", onsubmit },
     h("label", { htmlFor: id }, question), h("p", {}, `Given: ${shapes.join(", ")}`), input,
-    h("button", { title: "Ctrl+Enter" }, "Run"), results, verdict);
+    h("button", { title: "Ctrl+Enter" }, "Run"), verdict, results);
   const clear = () => {
     results.replaceChildren();
     say("");
@@ -88,5 +93,6 @@ export function makeLines({ question, lines: asked }, outputOf, answered) {
     input.value = text;
     if (!check()) clear();
   };
-  return { element, judge, clear, restore };
+  const resume = (text) => { input.value = text; };
+  return { element, judge, clear, restore, resume };
 }

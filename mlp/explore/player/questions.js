@@ -1,12 +1,12 @@
 // Questions: one after the other, and what a reader has answered before.
 //
-// A commitment is kept, and of a number the right one alone: what has been found stays found,
-// whatever is tried afterwards.
+// A commitment is kept, and of a number or of lines the right ones alone: what has been found stays
+// found, whatever is tried afterwards. Until then lines are kept as a draft.
 
 import { numbered } from "./dom.js";
 import { makeField } from "./field.js";
 import { makeLines } from "./lines.js";
-import { keep, recall, whenKept } from "./memory.js";
+import { draftOf, forget, keep, recall, whenKept } from "./memory.js";
 import { makePrediction } from "./prediction.js";
 
 /** Makes the questions of a figure. Each answer, those of before included, is an event of its element:
@@ -19,13 +19,17 @@ export function makeQuestions(root, list, outputOf, remembers, show) {
     const answered = (text, right) => {
       Object.assign(own, { done: true, right });
       showNext();
-      if (remembers) keep(id, text);
+      if (remembers) {
+        keep(id, text);
+        forget(draftOf(id));
+      }
       const detail = { id, right };
       root.dispatchEvent(new CustomEvent("explorable:answered", { bubbles: true, detail }));
       if (ask.show && !remembering) show(ask.show);
     };
+    const drafted = (text) => remembers && !own.done && keep(draftOf(id), text);
     const make = ask.choices ? makePrediction : ask.lines ? makeLines : makeField;
-    return Object.assign(own, make(ask, (part) => outputOf(`ask${k}.${part}`), answered));
+    return Object.assign(own, make(ask, (part) => outputOf(`ask${k}.${part}`), answered, drafted));
   });
   const showNext = () => all.forEach(({ element, done, kept }, k) => {
     element.hidden = k && !(done || kept || all[k - 1].done);
@@ -53,7 +57,11 @@ export function makeQuestions(root, list, outputOf, remembers, show) {
     list: () => all.map(({ id, done, right }) => ({ id, done, right })),
     remember() {
       if (!remembers) return;
-      all.forEach(({ id }) => restore(id, recall(id)));
+      for (const own of all) {
+        restore(own.id, recall(own.id));
+        const draft = own.resume && recall(draftOf(own.id));
+        if (draft && !own.done) own.resume(draft);
+      }
       whenKept(restore);
     },
   };
