@@ -1,5 +1,6 @@
 """Every answer box of the book, hidden ones too: what it says to right answers, to slips and to any other number."""
 
+import ast
 import re
 
 import nbformat
@@ -9,6 +10,7 @@ from answers import decimal, expected, fractions, judge, questions_of, reading, 
 from pages import BOOK, READY
 
 from mlp.explore import assets
+from mlp.explore.lines.language import exchanged
 
 FIGURE = re.compile(r'<figure class="explorable".*</figure>', re.DOTALL)
 OTHERS = 200  # numbers without a meaning, for each question
@@ -116,3 +118,37 @@ def test_four_digits_tell_the_right_answer_and_each_slip(boxes, name):
             pairs = zip(rule.items(), answers, strict=True)
             wrong += [(own.words, text, answer, words) for (text, words), answer in pairs if answer != words]
     assert not wrong, "\n".join(map(str, wrong))
+
+
+def written_in(cell):
+    """List the calls of `write` in a cell: of each the right lines, and the slips."""
+    names, calls = {}, []
+    for node in ast.walk(ast.parse(cell.source)):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str(text))):
+                names[name] = text
+            case ast.Call(func=ast.Name(id="write"), keywords=keywords):
+                calls.append({own.arg: own.value for own in keywords})
+    read = lambda node: eval(compile(ast.Expression(node), cell.id, "eval"), names)
+    return [(read(own["right"]), read(own["slips"])) for own in calls]
+
+
+JUDGE_LINES = """(root, texts) => {
+  const { ask } = JSON.parse(root.querySelector("script").textContent);
+  const fields = ask.flatMap(({ lines }, k) => lines ? [k] : []);
+  return fields.map((k) => texts.shift().map((text) => root.figure.judge(k, text)));
+}"""
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_right_lines_are_right_and_each_slip_gets_its_words(boxes, name):
+    cells = [cell for cell in nbformat.read(BOOK / f"{name}.ipynb", as_version=4).cells if cell.cell_type == "code"]
+    calls = [call for cell in cells if "write(" in cell.source for call in written_in(cell)]
+    texts = [[right, *(exchanged(right, lines) for lines in slips.values())] for right, slips in calls]
+    said = []
+    for root in boxes(name):
+        said += root.evaluate(JUDGE_LINES, texts[len(said) :])
+    rules = [["Right.", *(f"Not yet: {words}" for words in slips)] for _, slips in calls]
+    assert [[words.removesuffix(".") for words in own] for own in said] == [
+        [words.removesuffix(".") for words in own] for own in rules
+    ]

@@ -130,10 +130,10 @@ def test_each_line_shows_what_it_makes_and_slopes_are_checked(open_page):
     shown = [" ".join(row.split()) for row in rows.all_inner_texts()]
     a = " ".join(f"{x:.4g}" for x in np.tanh(np.array(GIVEN["W"]) @ GIVEN["x"] + GIVEN["b"]))
     assert shown[:3] == ["(3, 2) true false true true false true", "m 3", f"a (3,) {a} ✓ right"]
-    assert shown[-1].startswith("dW gradient check: ✓ the slope of J, off by")
+    assert shown[-1].startswith("dW gradient check: ✓ the slope by differences, off by")
     page.get_by_label("Write dW.").fill("dW = W")
     page.get_by_role("button", name="Run").click()
-    assert rows.last.inner_text().split("\n")[-1].startswith("gradient check: not the slope of J, off by")
+    assert rows.last.inner_text().split("\n")[-1].startswith("gradient check: not the slope by differences, off by")
 
 
 def test_right_lines_are_kept_and_wrong_ones_are_no_answer(open_page):
@@ -157,6 +157,16 @@ def test_what_follows_from_a_slip_is_told_as_well(open_page):
     page.get_by_label("Write dW.").fill("dW = np.outer(np.tanh(W @ x + b), x)")
     page.get_by_role("button", name="Run").click()
     assert page.locator(".explorable-lines > output").inner_text() == "Not yet: f' is missing."
+
+
+def test_a_slip_begins_with_what_is_given(open_page):
+    """Even where right lines give a name that is given another value."""
+    slips = {"λ is missing": "W = W - dW"}
+    given = {"W": [0.7, -1.1], "dW": [0.4, 0.3]}
+    page = open_page(quiz(write("Write W.", "W = W - dW - W / 9", given, slips)))
+    page.get_by_label("Write W.").fill("W = W - dW")
+    page.get_by_role("button", name="Run").click()
+    assert page.locator(".explorable-lines > output").inner_text() == "Not yet: λ is missing."
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])

@@ -49,7 +49,8 @@ export function makeLines({ question, lines: asked }, outputOf, answered, drafte
     const line = lines.findLast((own) => own.name === name && own.value);
     if (!line) return [];
     const error = slopeError(line.value, loss, givens(), of);
-    const words = `${error < CHECKED ? "✓" : "not"} the slope of J, off by ${format(error, ".1e")}`;
+    const isSlope = error < CHECKED ? "✓" : "not";
+    const words = `${isSlope} the slope by differences, off by ${format(error, ".1e")}`;
     return [rowOf(name, `gradient check: ${words}`)];
   }
   function check() {
@@ -81,7 +82,7 @@ export function makeLines({ question, lines: asked }, outputOf, answered, drafte
     check();
   };
   const shapes = Object.entries(given)
-    .map(([name, shape]) => `${name} ${shapeOf({ shape })}`.trim());
+    .map(([name, shape]) => `${name} ${shapeOf({ shape })}`.trim().replaceAll(" ", "\u00a0"));
   const element = h("form", { className: "explorable-question explorable-lines", onsubmit },
     h("label", { htmlFor: id }, question), h("p", {}, `Given: ${shapes.join(", ")}`), input,
     h("button", { title: "Ctrl+Enter" }, "Run"), verdict, results);
