@@ -194,6 +194,12 @@ def test_a_formula_alone_is_right_in_any_form(open_page):
         assert verdict.inner_text() == words
 
 
+def test_last_bits_in_which_processors_differ_are_not_stored():
+    numbers = write("z?", "z = x * 3\nmask = z > 0", {"x": 0.1}).numbers
+    assert numbers["right.z"] == 0.3 != 0.1 * 3
+    assert numbers["right.mask"] == 1
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_keeps_a_reader_out(open_page, scheme):
     page = open_page(task(), color_scheme=scheme)

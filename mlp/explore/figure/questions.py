@@ -76,7 +76,8 @@ class Lines(Question):
             raise ValueError("slopes are those of J, so loss must be lines that compute it; got None")
         parts = {"given": self.given, "right": self.right}
         parts |= {f"slip{i}": values for i, values in enumerate(self.slips.values())}
-        self.numbers = {f"{part}.{name}": own for part, values in parts.items() for name, own in values.items()}
+        arrays = {f"{part}.{name}": own for part, values in parts.items() for name, own in values.items()}
+        self.numbers = {name: _rounded(own) for name, own in arrays.items()}
 
     def _wrong(self, lines):
         """Compute lines: those of their values that are not right."""
@@ -101,6 +102,11 @@ class Lines(Question):
 def _values(lines, given):
     """Compute lines: name -> value, "" for that of an expression alone."""
     return {name or "": value for name, value in compute(lines, given)}
+
+
+def _rounded(x):
+    """Round an array to the digits that are judged; in those behind processors differ."""
+    return np.vectorize(lambda number: float(f"{number:.12g}"))(x.astype(float))
 
 
 def _same(x, y):

@@ -27,8 +27,9 @@ function seenIn(name, x, right) {
   const [own, wanted] = [numbersOf(x), numbersOf(right)];
   const factor = own.at(0) / wanted.at(0);
   if (factor && Number.isFinite(factor) && areNear(own, wanted.map((y) => factor * y))) {
-    return factor === -1 ? `${name} has the wrong sign.`
-      : `${name} is ${Number(factor.toPrecision(4))} times what it should be.`;
+    const times = Number(factor.toPrecision(4));
+    return times === -1 ? `${name} has the wrong sign.`
+      : `${name} is ${times} times what it should be.`;
   }
   return `${name} is not right.`;
 }
