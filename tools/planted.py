@@ -1150,6 +1150,27 @@ FAULTS = [
         "tests/explore/test_lines.py -k below_each_other",
     ),
     Fault(
+        "np.newaxis is no index in the page",
+        "mlp/explore/player/lines/machine.js",
+        'tree.text === "None" || (tree.name === "newaxis" && isNumpy(tree.of))',
+        'tree.text === "None"',
+        "tests/explore/test_lines.py -k page_says",
+    ),
+    Fault(
+        "last bits are stored",
+        ENGINE + "figure/questions.py",
+        "{name: _rounded(own) for name, own in arrays.items()}",
+        "arrays",
+        "tests/explore/test_lines.py -k last_bits",
+    ),
+    Fault(
+        "a slip takes the words of another",
+        "mlp/explore/player/lines/judge.js",
+        "slips.find(fits)?.[0]",
+        "slips.findLast(([, values]) => values.has(wrong))?.[0]",
+        "tests/book/test_answers.py -k each_slip_gets",
+    ),
+    Fault(
         "the last line alone is judged",
         "mlp/explore/player/lines/judge.js",
         "const wrong = [...own.keys()].find(",

@@ -53,7 +53,7 @@ class Writer:
             return f"({own()}).{name}({axis})"
         if kind == 8:
             index = self.pick(
-                "0", "-1", ":, 1", "1:", "::-1", ":, None", "None, :", "0, 1:", "::2, 0", "-2:, ::-1", "3", ":,"
+                "0", "-1", ":, 1", "1:", "::-1", ":, None", "np.newaxis, :", "0, 1:", "::2, 0", "-2:, ::-1", "3", ":,"
             )
             return f"{self.pick(*names)}[{index}]"
         if kind == 9:

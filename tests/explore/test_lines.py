@@ -78,6 +78,7 @@ def task(**options):
 
 SAID = [
     (RIGHT, "Right."),
+    (RIGHT.replace("None", "np.newaxis"), "Right."),
     ("dW = np.outer((1 - np.tanh(W @ x + b)**2) * np.tanh(W @ x + b), x)", "Right."),
     ("", "Write a line, such as z = W @ x."),
     ("a = np.tanh(W @ x)", "Not yet: The bias is missing."),
@@ -98,6 +99,7 @@ SAID = [
     ("a += 1", "Line 1: write W = W + ..., say."),
     ("a = W // 2", "Line 1: // is not known here; np.floor rounds down."),
     ("a = W.dot(x)", "Line 1: write a @ b."),
+    ("m = len(x)", "Line 1: write X.shape[0] for len(X)."),
     ("a = np.linalg.norm(x)", "Line 1: .norm is not known here."),
     ("a = 'W'", "Line 1: 'W' cannot be read."),
     ("a = 3x", "Line 1: 3x cannot be read; numbers are 0.5, 12 or 1e-3."),

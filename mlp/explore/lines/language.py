@@ -5,10 +5,10 @@
     dW2 = delta3.T @ a2 / m
 
 A line is ``name = expression``, or an expression alone. An expression is made of numbers and names, ``+ - * / ** @``,
-one comparison, parentheses, indices and slices, ``.T``, ``.shape[0]``, ``np.pi`` and ``np.e``, and of the functions
-below, as ``np.exp(z)``; those that go along an axis take ``axis=`` and ``keepdims=True``, and stand behind a dot, too,
-as ``z.sum(axis=0)``. All numbers are float64; what a comparison gives, a mask, chooses (`np.where`), is counted, and
-multiplies numbers. Loops are not needed: a batch is rows.
+one comparison, parentheses, indices, slices and ``np.newaxis``, ``.T``, ``.shape[0]``, ``np.pi`` and ``np.e``, and of
+the functions below, as ``np.exp(z)``; those that go along an axis take ``axis=`` and ``keepdims=True``, and stand
+behind a dot, too, as ``z.sum(axis=0)``. All numbers are float64; what a comparison gives, a mask, chooses
+(`np.where`), is counted, and multiplies numbers. Loops are not needed: a batch is rows.
 
 Here lines are read by Python's own `ast` and computed by NumPy; the page reads and computes the same lines by its
 player (`player/lines`), without a kernel. Both refuse the same.
@@ -282,6 +282,6 @@ def _index(node):
     match node:
         case ast.Slice():
             return slice(*(part and _whole(part) for part in (node.lower, node.upper, node.step)))
-        case ast.Constant(value=None):
+        case ast.Constant(value=None) | ast.Attribute(value=ast.Name(id="np"), attr="newaxis"):
             return None
     return _whole(node)

@@ -32,6 +32,8 @@ CALLS.set("clip", [3, (x, low, high) =>
   elementwise("minimum", [elementwise("maximum", [x, low], "np.clip"), high], "np.clip")]);
 CALLS.set("where", [3, (...arrays) => elementwise("where", arrays, "np.where")]);
 
+const isNumpy = ({ kind, text }) => kind === "name" && text === "np";
+
 /** Two functions that compute trees, the second none that is a mask; `names` is a map of arrays. */
 export function makeMachine(names) {
   const array = (tree) =>
@@ -40,7 +42,6 @@ export function makeMachine(names) {
     const value = array(tree);
     return value.isMask ? refuse(`a mask has no numbers; ${ONES}`) : value;
   }
-  const isNumpy = ({ kind, text }) => kind === "name" && text === "np";
   const as = ({ isMask }, value) => ({ ...value, isMask });
 
   const MAKE = {
@@ -72,6 +73,7 @@ export function makeMachine(names) {
       return as(x, taken(x, (index.items ?? [index]).map(partOf)));
     },
     call({ of, list }) {
+      if (of.text === "len") refuse("write X.shape[0] for len(X)");
       if (of.kind !== "attribute") refuse("functions are NumPy's, as np.exp(z)");
       const { name } = of, [count, compute] = (isNumpy(of.of) && CALLS.get(name)) || [];
       if (compute) return compute(...argumentsOf(list, name, count));
@@ -105,7 +107,8 @@ function partOf(tree) {
   if (tree.kind === "slice") {
     return [tree.start, tree.stop, tree.step].map((bound) => bound && wholeOf(bound));
   }
-  return tree.text === "None" ? null : wholeOf(tree);
+  const isNew = tree.text === "None" || (tree.name === "newaxis" && isNumpy(tree.of));
+  return isNew ? null : wholeOf(tree);
 }
 
 function sizeOf({ shape }, k) {
