@@ -1171,6 +1171,13 @@ FAULTS = [
         "tests/book/test_answers.py -k each_slip_gets",
     ),
     Fault(
+        "an answer must have its name",
+        "mlp/explore/player/lines/judge.js",
+        "  if (last && !isNamed) own.set(one, last.value);\n",
+        "",
+        "tests/explore/test_lines.py -k without_its_name",
+    ),
+    Fault(
         "the last line alone is judged",
         "mlp/explore/player/lines/judge.js",
         "const wrong = [...own.keys()].find(",

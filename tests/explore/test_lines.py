@@ -190,7 +190,12 @@ def test_results_stand_below_each_other_and_nothing_runs_out_of_the_page(open_pa
 def test_a_formula_alone_is_right_in_any_form(open_page):
     page = open_page(quiz(write("Write the slope of tanh at z.", "1 - np.tanh(z)**2", {"z": [0.3, -1.1]})))
     field, verdict = page.get_by_label("Write the slope of tanh at z."), page.locator(".explorable-lines > output")
-    for text, words in (("1 / np.cosh(z)**2", "Right."), ("1 - np.tanh(z)", "Not yet: this is not right.")):
+    for text, words in (
+        ("1 / np.cosh(z)**2", "Right."),
+        ("1 - np.tanh(z)", "Not yet: this is not right."),
+        ("a = np.tanh(z)\nslope = 1 - a**2", "Right."),
+        ("slope = 1", "Not yet: this has shape () and should have (2,)."),
+    ):
         field.fill(text)
         field.press("Control+Enter")
         assert verdict.inner_text() == words
@@ -200,6 +205,15 @@ def test_last_bits_in_which_processors_differ_are_not_stored():
     numbers = write("z?", "z = x * 3\nmask = z > 0", {"x": 0.1}).numbers
     assert numbers["right.z"] == 0.3 != 0.1 * 3
     assert numbers["right.mask"] == 1
+
+
+def test_the_one_answer_may_come_without_its_name(open_page):
+    page = open_page(quiz(write("Write z.", "z = w * x", {"w": 1.7, "x": [0.3, -1.1]}, {"w is missing": "z = x"})))
+    field, verdict = page.get_by_label("Write z."), page.locator(".explorable-lines > output")
+    for text, words in (("x * w", "Right."), ("x", "Not yet: w is missing."), ("a = x * w", "Still to write: z.")):
+        field.fill(text)
+        field.press("Control+Enter")
+        assert verdict.inner_text() == words
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -206,7 +206,8 @@ def write(question, right, given, slips=None, wanted=None, start="", loss=None, 
         ``{"f' is missing": "delta3 = a3 - y"}``: what is said to lines with this value, or with what follows from it in
         the lines of `right` that stand behind. They may use names of `right`.
     wanted : list of str or None
-        The names that must have their right values in the end; None: the last of `right`.
+        The names that must have their right values in the end; None: the last of `right`. Of one alone the name may be
+        left out by the reader.
     start : str
         Lines that stand there at first.
     loss : str or None
