@@ -293,6 +293,13 @@ FAULTS = [
         "own + W.shape[1] * b[i]",
         "tests/figures/test_stepper.py -k a_slip_is",
     ),
+    Fault(
+        "what comes back along a line has the delta of another unit",
+        "mlp/figures/worked.py",
+        "g.delta[l + 1].T * net.W[l]",
+        "g.delta[l + 1] * net.W[l]",
+        "tests/figures/test_stepper.py -k by_hand",
+    ),
     # The player
     Fault(
         "less or equal is less",

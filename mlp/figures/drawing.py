@@ -144,7 +144,8 @@ class WorkedNetwork:
     """A small network with room for every number of a worked example.
 
     A unit has two halves: z at the left, where its inputs arrive, and a at the right. Weights stand on the lines, and
-    the derivative of J by a weight below it; delta stands above a unit, its bias and the derivative by it below.
+    the derivative of J by a weight below it, or what comes back along the line; delta stands above a unit, its bias and
+    the derivative by it below.
 
     Parameters
     ----------
@@ -161,7 +162,7 @@ class WorkedNetwork:
     ----------
     texts : dict
         The text of each number, by its name (and gid) in the lecture's indices: ``"x_1"``, ``"y_1"``, ``"W1_12"``,
-        ``"b1_1"``, ``"z2_1"``, ``"a2_1"``, ``"delta2_1"``, ``"dW1_12"``, ``"db1_1"``.
+        ``"b1_1"``, ``"z2_1"``, ``"a2_1"``, ``"delta2_1"``, ``"dW1_12"``, ``"db1_1"``, ``"back2_21"``.
     positive, negative : LineCollection
         The lines of all weights, W^(1) row by row, then W^(2).
     outline : PathCollection
@@ -222,6 +223,8 @@ class WorkedNetwork:
             self._number(ax, Number("W", l, i, j), x, y + 5, "{:.2f}", WEIGHT)
             if self.backward:
                 self._number(ax, Number("dW", l, i, j), x + 6, y - 8.5, "{:.2g}", GRADIENT)
+            if self.backward and l > 1:
+                self._number(ax, Number("back", l, i, j), x + 6, y - 8.5, "← {:.2g}", GRADIENT)
 
     def _draw_units(self, ax):
         inputs, units = (

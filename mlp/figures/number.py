@@ -11,7 +11,7 @@ class Number(str):
     Parameters
     ----------
     letter : str
-        x, y, z, a, W, b, delta, or dW and db for the derivatives of J.
+        x, y, z, a, W, b, delta, or dW and db for the derivatives of J, or one that stands in no formula.
     l : int
         The layer; 0 for x and y, which have none in their names.
     *units : int

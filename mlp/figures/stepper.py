@@ -2,6 +2,7 @@
 
     stepper([2, 2, 1], x=[1.0, 0.5], y=[1.0], name="backprop")
     stepper([3, 3, 1], backward=False)                              forward only, and each term of each sum
+    stepper([2, 2, 2], cost=["squared_error", "cross_entropy"])     the reader chooses; the second one has softmax
 
 What the steps are is said in `walk`, what the numbers are in `worked`. Here is how they are seen: the drawing of the
 network, a strip below it, and a gradient check. Activations and bugs that the reader can choose all run in one program
@@ -16,7 +17,7 @@ from matplotlib.figure import Figure
 
 from .. import activations, checks
 from ..activations import ACTIVATIONS, Elementwise
-from ..backprop import cost
+from ..backprop import cost as total_cost
 from ..explore import explore
 from ..gradcheck import centred_difference
 from .drawing import (
@@ -33,16 +34,17 @@ from .drawing import (
     weights_of,
 )
 from .number import Number, letter
-from .walk import RISES, STAYS, WRONG, walk
+from .walk import FALLS, RISES, STAYS, WRONG, first_shown, walk
 from .worked import forward_numbers, given_numbers, number_field, parameters_of, problem, taking, worked_numbers
 
 DEAF = 0.01  # a unit whose |f'(z)| is smaller does not listen
 H = 1e-5  # the step of the centred difference
 BUGS = "no bug", "f′ forgotten", "f′(a) instead of f′(z)"
+COSTS = {"squared_error": "squared error", "cross_entropy": "cross-entropy, with softmax"}
 
 
-def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, parameters=None, x=None, y=None,
-            learning_rate=0.5, backward=True, step=0, wide=False, presets=None, ask=None, title=None,
+def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, cost="squared_error", parameters=None,
+            x=None, y=None, learning_rate=0.5, backward=True, step=0, wide=False, presets=None, ask=None, title=None,
             name=None):  # fmt: skip
     """Make a figure in which the reader steps through a small network, forward and back.
 
@@ -54,6 +56,9 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
         f of the hidden layers, names as for `mlp.Network`: what the reader can choose from.
     output : str or Elementwise or None
         f of the last layer; None: the same f, but linear after ReLU, as an output of 0 would have no slope.
+    cost : str or list of str
+        "squared_error", or "cross_entropy", whose output is softmax; a list: what the reader can choose from. With
+        cross-entropy targets are probabilities, and the last one is what the others leave of 1.
     parameters : Network or None
         The weights and biases to begin with; None: small round numbers.
     x, y : sequence of float or None
@@ -82,15 +87,21 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
         Where the network is too large, or numbers do not fit its sizes.
     """
     sizes = small(sizes)
-    steps = walk(sizes, backward)
+    costs = _costs(cost, sizes, backward)
+    walks = {loss: walk(sizes, backward, loss) for loss in costs.values()}
+    loss, steps = next(iter(walks.items()))
+    y, rest = _targets(y, sizes[-1]) if "cross_entropy" in walks else (y, None)
     given = given_numbers(sizes, parameters, x, y)
+    given.pop(rest, None)
     if backward:
         given["learning_rate"] = checks.number("learning_rate", learning_rate, above=0)
     else:
         given = {own: value for own, value in given.items() if own.letter != "y"}
     pairs = _pairs(activation, output)
-    picture = _Picture(*_paper(sizes, wide), sizes, steps, backward)
-    names = ["k", *given, "activation", *(["bug"] if backward else [])]
+    picture = _Picture(*_paper(sizes, wide), sizes, backward)
+    choices = {"activation": _numbers(pairs), "cost": costs, "bug": _numbers(BUGS) if backward else {}}
+    choices = {own: options for own, options in choices.items() if len(options) > 1 or own == "activation"}
+    names = ["k", *given, *choices]
 
     def compute(values):
         """Make the network that the reader has set, and compute all numbers."""
@@ -99,39 +110,49 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, param
         if backward:
             pick = np.eye(len(BUGS), dtype=int)[[values["bug"]]]
             hidden, last = (Sabotaged(f, pick) for f in (hidden, last))
+        own = values.get("cost", loss)
+        if own == "cross_entropy":
+            last = activations.softmax
+        if rest:
+            values = values | {rest: 1 - sum(values[name] for name in given if letter(name) == "y")}
         net, X, Y = problem(sizes, hidden, last, values)
-        found = worked_numbers(net, X, Y, values["learning_rate"]) if backward else forward_numbers(net, X)
-        return net, X, Y, found
+        found = worked_numbers(net, X, Y, values["learning_rate"], own) if backward else forward_numbers(net, X)
+        return own, net, X, Y, found
+
+    texts = list(dict.fromkeys(step.words for steps in walks.values() for step in steps if step.words != FALLS))
+    texts += [FALLS, RISES, STAYS, WRONG] if backward else []
+    used = list(dict.fromkeys(re.findall(r"{(\w+)", "".join(texts))))
 
     @taking(names)
     def caption(values):
-        *_, found = compute(values)
-        k, texts = values["k"], [step.words for step in steps]
+        own, *_, found = compute(values)
+        k = np.take(np.array([texts.index(step.words) for step in walks[own]]), values["k"])
         if backward:
             J, J_after = found["J"], found["J_after"]
             ending = np.where(np.abs(J_after - J) <= 1e-3 * J, 2, np.where(J_after > J, 1, 0))
             spoiled = np.eye(2)[[min(values["bug"], 1)]]  # picked, so that the page needs one program for all bugs
             ending = picked(spoiled, [np.stack([ending]).reshape(1, 1), np.array([[3.0]])])[0, 0]
-            k = k + (k == len(steps) - 1) * ending
-            texts += [RISES, STAYS, WRONG]
-        used = list(dict.fromkeys(re.findall(r"{(\w+)", "".join(texts))))
+            k = k + (values["k"] == len(steps) - 1) * ending
         return [_numbered(text, used) for text in texts], k, *(found[name] for name in used)
 
     @taking(names)
     def update(values):
-        net, X, Y, found = compute(values)
-        check = _check(net, X, Y, steps, values["k"], found) if backward else None
-        return picture.data(found, values["k"], net, check)
+        own, net, X, Y, found = compute(values)
+        check = _check(net, X, Y, own, walks[own], values["k"], found) if backward else None
+        return picture.data(walks[own], found, values["k"], net, check)
 
-    fields = {own: number_field(own, value) for own, value in given.items()}
+    limits = {"y": (0, 1)} if rest else {}
+    fields = {own: number_field(own, value, *limits.get(letter(own), ())) for own, value in given.items()}
     controls = {  # a page folds what is behind the fifth
         "k": ipywidgets.Play(min=0, max=len(steps) - 1, value=_step(step, steps), description="step"),
         **{own: field for own, field in fields.items() if letter(own) in ("x", "y")},
-        "activation": ipywidgets.Dropdown(options=_numbers(pairs), description="activation"),
-        **({"bug": ipywidgets.Dropdown(options=_numbers(BUGS), description="plant a bug")} if backward else {}),
+        **{
+            own: ipywidgets.Dropdown(options=options, description={"bug": "plant a bug"}.get(own, own))
+            for own, options in choices.items()
+        },
         **fields,
     }
-    first = {"k": step, **given, "activation": next(iter(pairs)), **({"bug": BUGS[0]} if backward else {})}
+    first = {"k": step, **given, **{own: next(iter(options)) for own, options in choices.items()}}
     presets = {label: first | preset for label, preset in (presets or {}).items()}
     fig = picture.fig
     return explore(fig, title=title, name=name, caption=caption, ask=ask, presets=presets, **controls)(update)
@@ -143,6 +164,27 @@ def _step(step, steps):
     if step >= len(steps):
         raise ValueError(f"step must be from 0 to {len(steps) - 1}; got {step}")
     return step
+
+
+def _costs(given, sizes, backward):
+    """List the costs among which the reader can choose, by what they are called."""
+    given = [given] if isinstance(given, str) else list(given)
+    for one in given:
+        if one not in COSTS:
+            raise ValueError(f"cost must be one of {', '.join(COSTS)}, or a list of them; got {one!r}")
+    if "cross_entropy" in given and (sizes[-1] < 2 or not backward):
+        raise ValueError(
+            f"cost='cross_entropy' needs two outputs, and a way back; got sizes {list(sizes)} and backward={backward}"
+        )
+    return {COSTS[one]: one for one in given}
+
+
+def _targets(y, size):
+    """Check the targets as probabilities, and name the last one, which the others leave; None: the first class."""
+    y = np.eye(size)[0] if y is None else y
+    if np.min(y) < 0 or not np.isclose(np.sum(y), 1):
+        raise ValueError(f"y must be probabilities for cost='cross_entropy', as [1, 0]; got {y}")
+    return y, Number("y", 0, size)
 
 
 def _pairs(activation, output):
@@ -203,7 +245,7 @@ def picked(pick, results):
     return pick @ np.concatenate(results)
 
 
-def _check(net, X, Y, steps, k, found):
+def _check(net, X, Y, loss, steps, k, found):
     """Compare the derivative that step k finds with a centred difference of the cost.
 
     Returns
@@ -217,7 +259,7 @@ def _check(net, X, Y, steps, k, found):
     direction = np.take(np.eye(len(names) + 1)[which, :-1], k, axis=0)
     sides = {s: net.from_vector(net.to_vector() + s * direction) for s in (H, -H)}
     certain = 1e-8 + 1e-7 * found["J"]  # smaller digits may be rounding errors of J
-    numerical = certain * np.rint(centred_difference(lambda s: cost(sides[s], X, Y), H) / certain)
+    numerical = certain * np.rint(centred_difference(lambda s: total_cost(sides[s], X, Y, loss), H) / certain)
     analytic = found.choose([step.checks.gradient if step.checks else "" for step in steps], k)
     tolerance = 1e-7 + certain + 1e-6 * np.maximum(np.abs(analytic), np.abs(numerical))
     verdict = np.where(np.abs(analytic - numerical) <= tolerance, 1, 2)
@@ -228,7 +270,8 @@ def _check(net, X, Y, steps, k, found):
 def _same_pieces(up, down, X):
     """Find whether two networks have every unit on the same smooth piece of f."""
     z, other = up.forward(X).z, down.forward(X).z
-    moved = [np.abs(f.region(z[l]) - f.region(other[l])).sum() for l, f in enumerate(up.f) if f is not None]
+    layers = [l for l, f in enumerate(up.f) if f not in (None, activations.softmax)]
+    moved = [np.abs(up.f[l].region(z[l]) - up.f[l].region(other[l])).sum() for l in layers]
     return sum(moved) == 0
 
 
@@ -261,86 +304,88 @@ def _paper(sizes, wide):
 class _Picture:
     """The drawing of the network, and below or beside it what the step is made of."""
 
-    def __init__(self, ax, strip, sizes, steps, backward):
-        self.fig, self.sizes, self.steps, self.backward = ax.figure, sizes, steps, backward
+    def __init__(self, ax, strip, sizes, backward):
+        self.fig, self.sizes, self.backward = ax.figure, sizes, backward
         self.network = WorkedNetwork(ax, sizes, STRIP if strip is ax else 0, backward)
-        self.first = {name: k for k, step in reversed(list(enumerate(steps))) for name in step.shows}
-        self.curve = _Curve(strip, steps, len(sizes))
-        self.strips = [self.curve, *([_Factors(strip, steps)] if backward else [])]
+        self.strips = [_Curve(strip, len(sizes)), *([_Factors(strip)] if backward else [])]
         for artist in [*ax.get_children(), *strip.get_children()]:
             artist.set_clip_on(False)
 
-    def data(self, found, k, net, check):
+    def data(self, steps, found, k, net, check):
         """Say what every artist shall show at step k."""
-        names, steps = [name for name in self.network.texts if name in found], range(len(self.steps))
-        numbers = found.choose([[self._standing(name, n) for name in names] for n in steps], k)
-        seen = np.take(np.array([[self._seen(name, n) for name in names] for n in steps]), k, axis=0)
+        names = [name for name in self.network.texts if name in found]
+        each = range(len(steps))
+        numbers = found.choose([[self._standing(name, steps, n) for name in names] for n in each], k)
+        seen = np.take(np.array([[self._seen(name, steps, n) for name in names] for n in each]), k, axis=0)
         data = {
             self.network.texts[name]: {"text": np.take(numbers, n), "visible": np.take(seen, n)}
             for n, name in enumerate(names)
         }
         weights = [names.index(Number("W", *line)) for line in weights_of(self.sizes)]
         data |= self.network.lines(np.take(numbers, np.array(weights)))
-        data |= self._marks(found, k)
+        data |= self._marks(steps, found, k)
         for strip in self.strips:
-            data |= strip.data(found, k, net, check)
+            data |= strip.data(steps, found, k, net, check)
         return data
 
-    def _standing(self, name, n):
+    def _standing(self, name, steps, n):
         """Name the number that stands at step n where a number has its place: a sum so far, what an update has made."""
-        last = len(self.steps) - 1
+        last = len(steps) - 1
         if not self.backward:
-            so_far = [step.sum for step in self.steps[: n + 1] if step.sum and Number("z", *step.unit) == name]
+            so_far = [step.sum for step in steps[: n + 1] if step.sum and Number("z", *step.unit) == name]
             return so_far[-1] if so_far else name
         if name.letter in ("W", "b") and n >= last - 1:
             return f"new_{name}"
         return f"again_{name}" if name.letter in ("z", "a") and n == last else name
 
-    def _seen(self, name, n):
+    def _seen(self, name, steps, n):
         """Tell whether a number is seen at step n: once it is found, and deltas and gradients not after the update.
 
-        Where a layer has very many lines, only those that the step is about have their numbers.
+        What comes back along a line is seen in the sum that it is a term of. Where a layer has very many lines, only
+        those that the step is about have their numbers.
         """
-        on_line = name.letter in ("W", "dW") and self.network.is_crowded(name.l)
-        if on_line and (name.l, *name.units) not in self.steps[n].lines:
+        here = (name.l, *name.units) in steps[n].lines
+        if name.letter == "back":
+            return here and steps[n].finds("delta")
+        if name.letter in ("W", "dW") and self.network.is_crowded(name.l) and not here:
             return False
-        outdated = self.backward and name.letter in ("delta", "dW", "db") and n == len(self.steps) - 1
-        return self.first.get(name, 0) <= n and not outdated
+        outdated = self.backward and name.letter in ("delta", "dW", "db") and n == len(steps) - 1
+        return first_shown(steps).get(name, 0) <= n and not outdated
 
-    def _marks(self, found, k):
+    def _marks(self, steps, found, k):
         """Move the frame to the unit, make lines stand out, lock units that do not listen."""
         network, nowhere = self.network, (np.nan, np.nan)
-        frames = np.array([[network.centres.get(step.unit, nowhere)] for step in self.steps])
-        thick = np.full((len(self.steps), MOST_UNITS, 2, 2), np.nan)
-        for n, step in enumerate(self.steps):
+        frames = np.array([[network.centres.get(step.unit, nowhere)] for step in steps])
+        thick = np.full((len(steps), MOST_UNITS, 2, 2), np.nan)
+        for n, step in enumerate(steps):
             for m, line in enumerate(step.lines):
                 thick[n, m] = network.ends(*line)
         return {
             network.outline: _places(np.take(frames, k, axis=0)),
             network.thick: np.take(thick, k, axis=0),
-            network.labels: _places(np.take(self._under("W"), k, axis=0)),
-            network.ground: _places(np.take(self._under("dW"), k, axis=0)),
-            network.locks: self._locks(found, k),
+            network.labels: _places(np.take(self._under(steps, "W"), k, axis=0)),
+            network.ground: _places(np.take(self._under(steps, "dW", "back"), k, axis=0)),
+            network.locks: self._locks(steps, found, k),
         }
 
-    def _under(self, letter):
-        """List for every step where a weight, or a derivative by one, needs clean paper."""
-        texts = [self.network.texts.get(Number(letter, *line)) for line in weights_of(self.sizes)]
-        names = [Number(letter, *line) for line in weights_of(self.sizes)]
-        places = np.full((len(self.steps), len(names), 2), np.nan)
+    def _under(self, steps, *kinds):
+        """List for every step where a weight, or what stands below it, needs clean paper."""
+        lines, texts = list(weights_of(self.sizes)), self.network.texts
+        places = np.full((len(steps), len(lines), 2), np.nan)
         for n, m in np.ndindex(places.shape[:2]):
-            if texts[m] is not None and self._seen(names[m], n):
-                places[n, m] = texts[m].get_position()
+            for name in (Number(kind, *lines[m]) for kind in kinds):
+                if name in texts and self._seen(name, steps, n):
+                    places[n, m] = texts[name].get_position()
         return places
 
-    def _locks(self, found, k):
+    def _locks(self, steps, found, k):
         """Place the locks: at units whose f' is small, as soon as their a is there."""
         places = np.array(self.network.locks.get_offsets())
         if not self.backward:
             return {"visible": False}
         units = [unit for unit in self.network.centres if unit[0] > 1]
         slope = np.stack([found[Number("slope", *unit)] for unit in units])
-        there = np.array([self.first[Number("a", *unit)] for unit in units]) <= k
+        there = np.array([first_shown(steps)[Number("a", *unit)] for unit in units]) <= k
         return _places(np.where(((np.abs(slope) < DEAF) & there)[:, np.newaxis], places, np.nan))
 
 
@@ -355,11 +400,8 @@ class _Curve:
     LEFT, FLOOR, UNIT, TALL = 70, 48, 24, 24  # points: where the axes begin, and how much one unit of z and of a is
     FAR, HIGH = 4, 2.2  # the greatest z and a that are drawn
 
-    def __init__(self, ax, steps, L):
-        self.seen = np.array([step.sum is not None for step in steps])
-        self.active = np.array([any(letter(name) == "a" for name in step.shows) for step in steps])
-        self.last = np.array([step.unit is not None and step.unit[0] == L for step in steps])
-        self.sums = [step.sum or "" for step in steps]
+    def __init__(self, ax, L):
+        self.L = L
         self.z = np.linspace(-self.FAR, self.FAR, 33)
         gap = np.nan
         axes = self._at(np.array([-self.FAR, self.FAR, gap, 0, 0]), np.array([0, 0, gap, -1, self.HIGH]))
@@ -377,13 +419,16 @@ class _Curve:
     def _at(self, z, a):
         return self.LEFT + self.UNIT * (z + self.FAR), self.FLOOR + self.TALL * a
 
-    def data(self, found, k, net, check):
+    def data(self, steps, found, k, net, check):
         """Say what the artists shall show at step k."""
-        seen, active, last = (np.take(table, k) for table in (self.seen, self.active, self.last))
-        hidden, output = net.f[2], net.f[net.L]
+        table = [(step.sum, step.finds("a"), step.unit and step.unit[0] == self.L) for step in steps]
+        seen, active, last = (np.take(column, k) for column in np.array(table, bool).T)
+        hidden, output = net.f[2], net.f[self.L]
+        if output is activations.softmax:
+            output = _share(found, steps, k, self.L)
         both = np.concatenate([f(self.z[np.newaxis])[0] for f in (hidden, output)])
         curve = np.take(both, np.arange(len(self.z)) + last * len(self.z))
-        z = np.clip(found.choose(self.sums, k), -self.FAR, self.FAR)
+        z = np.clip(found.choose([step.sum or "" for step in steps], k), -self.FAR, self.FAR)
         a = np.where(last, *(f(z.reshape(1, 1))[0, 0] for f in (output, hidden)))
         inside_now = (np.abs(a) <= self.HIGH) & (np.abs(z) < self.FAR)
         x, y = self._at(z, np.where(active, np.clip(a, -self.HIGH, self.HIGH), 0))
@@ -393,6 +438,12 @@ class _Curve:
             self.dot: {"xdata": x, "ydata": y, "visible": seen & (~active | inside_now)},
             **{artist: {"visible": seen} for artist in (self.axes, *self.words)},
         }
+
+
+def _share(found, steps, k, L):
+    """Make the softmax of the output that step k is about a function of its own z, the others staying as they are."""
+    rest = found.choose([Number("rest", *step.unit) if step.unit and step.unit[0] == L else "" for step in steps], k)
+    return lambda z: activations.sigmoid(z - rest)
 
 
 class _Factors:
@@ -406,7 +457,12 @@ class _Factors:
             "back": "sent back: sum of $W\\delta$",
             "delta": "$\\delta$ where the line ends",
         },
-        {"slope": "listening? $f'(z)$", "a": "$a$ where it begins", "one": "input of a bias"},
+        {
+            "slope": "listening? $f'(z)$",
+            "cancelled": "the slope cancels",
+            "a": "$a$ where it begins",
+            "one": "input of a bias",
+        },
         {"delta": "product: $\\delta$", "d": "product: gradient"},
     )
     DEAF = "locked: $f'(z)$ near 0"
@@ -416,8 +472,7 @@ class _Factors:
         ("corner", "? a corner of $f$: no check", INK),
     )
 
-    def __init__(self, ax, steps):
-        self.steps = steps
+    def __init__(self, ax):
         self.bars = ax.barh(self.ROWS, [1] * 3, 11, self.ZERO, color=[GRADIENT, ACTIVATION, GRADIENT], zorder=2)
         scale = [(self.ZERO + self.LONG * x, y) for x in (-1, 0, 1) for y in (24, 84, np.nan)]
         (self.scale,) = ax.plot(*np.transpose(scale), color=INK, linewidth=0.5)
@@ -439,29 +494,28 @@ class _Factors:
     def _text(ax, x, y, words, **style):
         return ax.text(x, y, words, **{"color": INK, "fontsize": SMALL, "va": "center", **style})
 
-    def data(self, found, k, net, check):
+    def data(self, steps, found, k, net, check):
         """Say what the artists shall show at step k."""
-        seen = np.take(np.array([bool(step.factors) for step in self.steps]), k)
-        factors = found.choose([step.factors or ("",) * 3 for step in self.steps], k)
+        seen = np.take(np.array([bool(step.factors) for step in steps]), k)
+        factors = found.choose([step.factors or ("",) * 3 for step in steps], k)
         data = {
             self.bars: {"widths": np.where(seen, self.LONG * np.clip(factors, -1, 1), 0)},
             self.scale: {"visible": seen},
             self.one: {"visible": seen},
             **{text: {"text": factors[row], "visible": seen} for row, text in enumerate(self.values)},
-            **self._labels(k, np.abs(factors[1]) < DEAF),
+            **self._labels(steps, k, np.abs(factors[1]) < DEAF),
         }
         for name, text in self.J.items():
-            first = [name in step.shows for step in self.steps].index(True)
-            data[text] = {"text": found[name], "visible": k >= first}
+            data[text] = {"text": found[name], "visible": k >= first_shown(steps)[name]}
         numerical, verdict = check
         data |= {text: {"visible": verdict == n} for n, text in enumerate(self.verdicts, start=1)}
         return data | {self.numerical: {"text": numerical, "visible": verdict > 0}}
 
-    def _labels(self, k, deaf):
+    def _labels(self, steps, k, deaf):
         """Say which label each row has; a slope that is almost 0 has one of its own."""
         data = {}
         for row, labels in enumerate(self.labels):
-            kinds = [_kind(step, row) for step in self.steps]
+            kinds = [_kind(step, row) for step in steps]
             for kind, text in labels.items():
                 data[text] = {"visible": np.take(np.array([own == kind for own in kinds]), k)}
         listens = data[self.labels[1]["slope"]]["visible"]

@@ -7,7 +7,7 @@ A step says in a format over names of numbers (`worked`) what it computes, and w
 from dataclasses import dataclass
 
 from .drawing import weights_of
-from .number import Number, symbol
+from .number import Number, letter, symbol
 from .worked import parameters_of
 
 
@@ -41,6 +41,10 @@ class Step:
     checks: str | None = None
     sum: str | None = None
 
+    def finds(self, kind):
+        """Tell whether it brings a number of this letter to light."""
+        return any(letter(name) == kind for name in self.shows)
+
 
 START = (
     "Given are the input, the weights of the lines, the biases b below the units{}. Everything else is computed from "
@@ -64,12 +68,15 @@ WRONG = (
 )
 
 
-def walk(sizes, backward=True):
-    """List the steps through a network of these sizes."""
+def walk(sizes, backward=True, cost="squared_error"):
+    """List the steps through a network of these sizes; with "cross_entropy" its output is softmax."""
     if not backward:
         return [Step(START.format("")), *_forward(sizes, every_term=True)]
-    steps = [Step(START.format(" and the target")), *_forward(sizes), _cost(sizes)]
-    steps += [_delta(sizes, l, i) for l in range(len(sizes), 1, -1) for i in range(1, sizes[l - 1] + 1)]
+    softmax = cost == "cross_entropy"
+    steps = [Step(START.format(" and the target")), *_forward(sizes, softmax=softmax)]
+    steps.append(_cross_entropy(sizes) if softmax else _squared_error(sizes))
+    units = [(l, i) for l in range(len(sizes), 1, -1) for i in range(1, sizes[l - 1] + 1)]
+    steps += [_alone(l, i) if softmax and l == len(sizes) else _delta(sizes, l, i) for l, i in units]
     for layer in range(len(sizes) - 1, 0, -1):
         steps += [_gradient(l, i, j) for l, i, j in weights_of(sizes) if l == layer]
         steps += [_bias(layer, i) for i in range(1, sizes[layer] + 1)]
@@ -82,25 +89,57 @@ def walk(sizes, backward=True):
     return [*steps, Step(update), Step(FALLS, shows=("J_after",))]
 
 
-def _forward(sizes, every_term=False):
-    """List the steps forward: of each unit z, with its terms one by one if wished, then a."""
-    for l in range(2, len(sizes) + 1):
+def first_shown(steps):
+    """Find the step at which each number comes to light."""
+    return {name: k for k, step in reversed(list(enumerate(steps))) for name in step.shows}
+
+
+def _forward(sizes, every_term=False, softmax=False):
+    """List the steps forward: of each unit z, with its terms one by one if wished, then a; softmax needs every z."""
+    L = len(sizes)
+    for l in range(2, L + 1):
         for i in range(1, sizes[l - 1] + 1):
-            terms = [(Number("W", l - 1, i, j), _a(l - 1, j)) for j in range(1, sizes[l - 2] + 1)]
-            lines = tuple((l - 1, i, j) for j in range(1, sizes[l - 2] + 1))
-            z, a, bias = Number("z", l, i), Number("a", l, i), Number("b", l - 1, i)
-            if every_term:
-                yield from _terms(l, i, terms, lines)
-            words = (
-                f"Weighted sum of unit {i} in layer {l}: {symbol(z)} = {_product(terms)} + {symbol(bias)} "
-                f"= {_filled(terms)} {{{bias}:+.4g}} = {{{z}:.4g}}."
-            )
-            if every_term:
-                so_far = Number("sum", l, i, len(terms))
-                words = f"Then the bias: {symbol(z)} = {{{so_far}:.4g}} {{{bias}:+.4g}} = {{{z}:.4g}}."
-            yield Step(words, (z,), (l, i), () if every_term else lines, sum=z)
-            words = f"Its activation: {symbol(a)} = f({symbol(z)}) = f({{{z}:.4g}}) = {{{a}:.4g}}."
-            yield Step(words, (a,), (l, i), sum=z)
+            yield from _sum(sizes, l, i, every_term)
+            if not (softmax and l == L):
+                yield _activation(l, i)
+    if softmax:
+        yield from (_share(sizes, i) for i in range(1, sizes[-1] + 1))
+
+
+def _sum(sizes, l, i, every_term):
+    """List the steps that find z of unit i in layer l."""
+    terms = [(Number("W", l - 1, i, j), _a(l - 1, j)) for j in range(1, sizes[l - 2] + 1)]
+    lines = tuple((l - 1, i, j) for j in range(1, sizes[l - 2] + 1))
+    z, bias = Number("z", l, i), Number("b", l - 1, i)
+    if every_term:
+        yield from _terms(l, i, terms, lines)
+    words = (
+        f"Weighted sum of unit {i} in layer {l}: {symbol(z)} = {_product(terms)} + {symbol(bias)} "
+        f"= {_filled(terms)} {{{bias}:+.4g}} = {{{z}:.4g}}."
+    )
+    if every_term:
+        so_far = Number("sum", l, i, len(terms))
+        words = f"Then the bias: {symbol(z)} = {{{so_far}:.4g}} {{{bias}:+.4g}} = {{{z}:.4g}}."
+    yield Step(words, (z,), (l, i), () if every_term else lines, sum=z)
+
+
+def _activation(l, i):
+    z, a = Number("z", l, i), Number("a", l, i)
+    words = f"Its activation: {symbol(a)} = f({symbol(z)}) = f({{{z}:.4g}}) = {{{a}:.4g}}."
+    return Step(words, (a,), (l, i), sum=z)
+
+
+def _share(sizes, i):
+    """Make the step that finds a of output i by softmax, its share of the sum over all outputs."""
+    L = len(sizes)
+    own, a = Number("z", L, i), Number("a", L, i)
+    each = [Number("z", L, j) for j in range(1, sizes[-1] + 1)]
+    symbols, filled = (
+        f"exp({write(own)}) / [{' + '.join(f'exp({write(z)})' for z in each)}]"
+        for write in (symbol, "{{{}:.4g}}".format)
+    )
+    words = f"Softmax, the share of output {i}: {symbol(a)} = {symbols} = {filled} = {{{a}:.4g}}."
+    return Step(words, (a,), (L, i), sum=own)
 
 
 def _terms(l, i, terms, lines):
@@ -112,13 +151,21 @@ def _terms(l, i, terms, lines):
         yield Step(words, (Number("z", l, i),) if j == 1 else (), (l, i), (line,), sum=so_far)
 
 
-def _cost(sizes):
+def _squared_error(sizes):
     L, units = len(sizes), range(1, sizes[-1] + 1)
     errors = [_error(L, i) for i in units]
     symbols, filled = (" + ".join(f"{own}²" for own in written) for written in zip(*errors, strict=True))
     if sizes[-1] > 1:
         symbols, filled = f"[{symbols}]", f"[{filled}]"
     return Step(f"The cost compares output and target: J = ½ {symbols} = ½ {filled} = {{J:.4g}}.", ("J",))
+
+
+def _cross_entropy(sizes):
+    pairs = [(Number("y", 0, i), Number("a", len(sizes), i)) for i in range(1, sizes[-1] + 1)]
+    symbols = " + ".join(f"{symbol(y)} log({symbol(a)})" for y, a in pairs)
+    filled = " + ".join(f"{{{y}:.4g}}·log({{{a}:.4g}})" for y, a in pairs)
+    words = f"The cost asks how probable the target was: J = −[{symbols}] = −[{filled}] = {{J:.4g}}."
+    return Step(words, ("J",))
 
 
 def _error(L, i):
@@ -140,6 +187,16 @@ def _delta(sizes, l, i):
         symbols, filled = f"({_product(terms)})", f"({_filled(terms)})"
     words = f"{opening}: {symbol(delta)} = {symbols} · f′({symbol(z)}) = {filled} · {{{slope}:.4g}} = {{{delta}:.4g}}."
     return Step(words, (delta,), (l, i), lines, (Number("from", l, i), slope, delta), Number("b", l - 1, i))
+
+
+def _alone(L, i):
+    """Make the step that finds delta of output i with softmax and cross-entropy: how wrong it is, and nothing else."""
+    (symbols, filled), delta = _error(L, i), Number("delta", L, i)
+    words = (
+        "How wrong is it? With softmax and cross-entropy the slope of f cancels: "
+        f"{symbol(delta)} = {symbols} = {filled} = {{{delta}:.4g}}."
+    )
+    return Step(words, (delta,), (L, i), (), (Number("from", L, i), "cancelled", delta), Number("b", L - 1, i))
 
 
 def _gradient(l, i, j):

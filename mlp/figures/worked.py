@@ -57,13 +57,13 @@ def _vector(name, values, size):
     return values.tolist()
 
 
-def number_field(name, value):
-    """Make a number field for a number of this name."""
+def number_field(name, value, least=-10, most=10):
+    """Make a number field for a number of this name; what is no setting of gradient descent has these limits."""
     if name == "learning_rate":
         return ipywidgets.BoundedFloatText(value=value, min=0.001, max=100, step=0.1, description=symbol(name))
     if name == "weight_decay":
         return ipywidgets.BoundedFloatText(value=value, min=0, max=100, step=0.1, description=symbol(name))
-    return ipywidgets.BoundedFloatText(value=value, min=-10, max=10, step=0.1, description=symbol(name))
+    return ipywidgets.BoundedFloatText(value=value, min=least, max=most, step=0.1, description=symbol(name))
 
 
 def taking(names, *first):
@@ -123,7 +123,7 @@ def rounded(x):
     return np.round(x, 10) + 0.0  # no -0
 
 
-def worked_numbers(net, X, Y, learning_rate):
+def worked_numbers(net, X, Y, learning_rate, loss="squared_error"):
     """Compute every number of a walk forward, back and downhill.
 
     Parameters
@@ -134,29 +134,47 @@ def worked_numbers(net, X, Y, learning_rate):
         One example.
     learning_rate : float
         The lecture's alpha.
+    loss : str
+        The cost; with "cross_entropy" the output is softmax, and the slope of its f cancels, so that 1 stands for it.
 
     Returns
     -------
     Numbers
         Besides those of the drawing ``slope2_1``, which is f'(z_1^(2)); ``from2_1``, what is multiplied by it, the
-        error or the sum sent back; ``new_W1_12`` and ``again_z2_1``, ... after the update; ``J``, ``J_after``,
-        ``learning_rate`` and ``one``.
+        error or the sum sent back, and ``back2_21``, the term of that sum that comes along W_21^(2); with softmax
+        ``rest3_1``, the logarithm of what the other outputs have; ``new_W1_12`` and ``again_z2_1``, ... after the
+        update; ``J``, ``J_after``, ``learning_rate``, ``one`` and ``cancelled``.
     """
-    L, forward, g = net.L, net.forward(X), backprop(net, X, Y)
+    L, forward, g = net.L, net.forward(X), backprop(net, X, Y, loss)
     after = net.copy()
     descend(after, g, learning_rate)
     again = after.forward(X)
     hidden = range(2, L)
+    terms = [None, None, *(g.delta[l + 1].T * net.W[l] for l in hidden)]
     origin = [None, None, *(g.delta[l + 1] @ net.W[l] for l in hidden), forward.a[L] - Y]
-    slope = [None, None, *(net.f[l].derivative(forward.z[l], forward.a[l]) for l in (*hidden, L))]
+    slope = [None, None, *(net.f[l].derivative(forward.z[l], forward.a[l]) for l in hidden)]
+    softmax = loss == "cross_entropy"
+    slope.append(np.ones_like(forward.a[L]) if softmax else net.f[L].derivative(forward.z[L], forward.a[L]))
+    rest = [_of_others(forward.z[L])] if softmax else []
     return Numbers([
         *_known(net, X, forward), *_by_unit("y", [Y]),
         *_by_unit("from", origin), *_by_unit("slope", slope), *_by_unit("delta", g.delta),
+        *_by_line("back", terms), *_by_unit("rest", [None] * L + rest),
         *_by_line("dW", g.dW), *_by_unit("db", g.db),
         *_renamed("new_", _parameters(after)), *_renamed("again_", _computed(again)),
         *_renamed("minus_", _by_unit("y", [-Y])),
-        (("J", "J_after", "learning_rate", "one"), np.stack([g.J, cost(after, X, Y), learning_rate, 1.0])),
+        (NAMED, np.stack([g.J, cost(after, X, Y, loss), learning_rate, 1.0, 1.0])),
     ])  # fmt: skip
+
+
+NAMED = "J", "J_after", "learning_rate", "one", "cancelled"
+
+
+def _of_others(z):
+    """Compute for each output the logarithm of the sum of exp(z) of the others."""
+    others = np.where(np.eye(z.shape[1], dtype=bool), -1e9, z)
+    greatest = np.max(others, axis=1, keepdims=True)
+    return (greatest + np.log(np.exp(others - greatest).sum(axis=1, keepdims=True))).T
 
 
 def forward_numbers(net, X):

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import math
 import re
 
 import numpy as np
@@ -14,11 +15,12 @@ from mlp.figures import bug_menu, hand_calculation, stepper
 from mlp.figures.exercises import BUGS as MENU
 from mlp.figures.exercises import centred_differences, example_network, faulty_backprop, relative_error
 from mlp.figures.number import Number, symbol
-from mlp.figures.stepper import BUGS, _Factors
+from mlp.figures.stepper import BUGS, COSTS, _Factors
 from mlp.figures.walk import walk
 from mlp.figures.worked import parameters_of
 
 SIZES = [(2, 2, 1), (3, 3, 1), (2, 2, 2), (2, 1)]
+SOFTMAX = (2, 2, 2), {"cost": "cross_entropy"}
 FUNCTIONS = {"sigmoid": (mlp.sigmoid, mlp.sigmoid), "tanh": (mlp.tanh, mlp.tanh), "relu": (mlp.relu, mlp.linear)}
 
 
@@ -45,10 +47,10 @@ def settings(figure, seed, **fixed):
     return {name: value for name, value in {**values, **fixed}.items() if name in figure.controls}
 
 
-def network(sizes, values):
+def network(sizes, values, output=None):
     """Put the network, the input and the target of a setting together by hand."""
     f, last = FUNCTIONS[values["activation"].split(",")[0]]
-    net = mlp.Network(sizes, f, last).from_vector([values[name] for name in parameters_of(sizes)])
+    net = mlp.Network(sizes, f, output or last).from_vector([values[name] for name in parameters_of(sizes)])
     X = [[values[f"x_{j + 1}"] for j in range(sizes[0])]]
     return net, X, [[values.get(f"y_{i + 1}", 0.0) for i in range(sizes[-1])]]
 
@@ -99,6 +101,109 @@ def test_every_number_in_the_drawing_is_mlps(make, sizes):
         assert {name for name in expected if not is_crowded(sizes, name)} == set(drawn(figure, values))
         for name, value in expected.items():
             assert outputs[f"{name}.text0"] == pytest.approx(value, abs=1e-10), name
+
+
+def by_hand(v, softmax):
+    """Compute the numbers of a 2-2-2 network of sigmoids, each by its own formula."""
+    n = {}
+
+    def s(z):
+        return 1 / (1 + math.exp(-z))
+
+    n["z2_1"] = v["W1_11"] * v["x_1"] + v["W1_12"] * v["x_2"] + v["b1_1"]
+    n["z2_2"] = v["W1_21"] * v["x_1"] + v["W1_22"] * v["x_2"] + v["b1_2"]
+    n["a2_1"], n["a2_2"] = s(n["z2_1"]), s(n["z2_2"])
+    n["z3_1"] = v["W2_11"] * n["a2_1"] + v["W2_12"] * n["a2_2"] + v["b2_1"]
+    n["z3_2"] = v["W2_21"] * n["a2_1"] + v["W2_22"] * n["a2_2"] + v["b2_2"]
+    if softmax:
+        total = math.exp(n["z3_1"]) + math.exp(n["z3_2"])
+        n["a3_1"], n["a3_2"] = math.exp(n["z3_1"]) / total, math.exp(n["z3_2"]) / total
+        J = -(v["y_1"] * math.log(n["a3_1"]) + v["y_2"] * math.log(n["a3_2"]))
+        n["delta3_1"], n["delta3_2"] = n["a3_1"] - v["y_1"], n["a3_2"] - v["y_2"]
+    else:
+        n["a3_1"], n["a3_2"] = s(n["z3_1"]), s(n["z3_2"])
+        J = ((n["a3_1"] - v["y_1"]) ** 2 + (n["a3_2"] - v["y_2"]) ** 2) / 2
+        n["delta3_1"] = (n["a3_1"] - v["y_1"]) * n["a3_1"] * (1 - n["a3_1"])
+        n["delta3_2"] = (n["a3_2"] - v["y_2"]) * n["a3_2"] * (1 - n["a3_2"])
+    n["back2_11"], n["back2_21"] = v["W2_11"] * n["delta3_1"], v["W2_21"] * n["delta3_2"]
+    n["back2_12"], n["back2_22"] = v["W2_12"] * n["delta3_1"], v["W2_22"] * n["delta3_2"]
+    n["delta2_1"] = (n["back2_11"] + n["back2_21"]) * n["a2_1"] * (1 - n["a2_1"])
+    n["delta2_2"] = (n["back2_12"] + n["back2_22"]) * n["a2_2"] * (1 - n["a2_2"])
+    n["dW2_12"], n["dW2_21"] = n["delta3_1"] * n["a2_2"], n["delta3_2"] * n["a2_1"]
+    n["dW1_12"], n["dW1_21"] = n["delta2_1"] * v["x_2"], n["delta2_2"] * v["x_1"]
+    n["db1_2"], n["db2_2"] = n["delta2_2"], n["delta3_2"]
+    return n, J
+
+
+@pytest.mark.parametrize("cost", COSTS)
+@pytest.mark.parametrize("step", [13, 19, 22])  # both deltas of the hidden layer, then gradients
+def test_numbers_of_a_2_2_2_network_are_those_worked_by_hand(make, cost, step):
+    figure = make((2, 2, 2), cost=cost)
+    values = settings(figure, step, k=step, bug="no bug", activation=next(iter(figure.controls["activation"].options)))
+    softmax = cost == "cross_entropy"
+    expected, J = by_hand(values | ({"y_2": 1 - values["y_1"]} if softmax else {}), softmax)
+    shown = drawn(figure, values)
+    for name in expected.keys() & shown.keys():
+        assert shown[name] == pytest.approx(expected[name], abs=1e-9), name
+    assert {"z3_2", "delta3_2"} <= shown.keys() and (step != 13 or "back2_12" in shown)
+    assert f"{J:.4g}" in caption(figure, values | {"k": 9})
+
+
+def test_both_paths_that_come_back_to_a_hidden_unit_stand_out(make):
+    figure, steps = make((2, 2, 2)), walk((2, 2, 2))
+    k = [step.shows for step in steps].index(("delta2_2",))
+    assert steps[k].lines == ((2, 1, 2), (2, 2, 2))
+    seen = drawn(figure, {"k": k})
+    assert {name for name in seen if name.startswith("back")} == {"back2_12", "back2_22"}
+    said = caption(figure, {"k": k})
+    assert "W₁₂⁽²⁾ δ₁⁽³⁾ + W₂₂⁽²⁾ δ₂⁽³⁾" in said
+    assert not {name for name in drawn(figure, {"k": k + 1}) if name.startswith("back")}
+
+
+def test_softmax_with_cross_entropy(make):
+    """Its delta is a - y, each a depends on every z, and the last target is what the others leave of 1."""
+    figure = make((2, 2, 2), cost="cross_entropy")
+    values = settings(figure, 2, k=10, bug="no bug")
+    net, X, _ = network((2, 2, 2), values, mlp.softmax)
+    Y = [[values["y_1"], 1 - values["y_1"]]]
+    g = mlp.backprop(net, X, Y, cost="cross_entropy")
+    shown = drawn(figure, values)
+    assert "y_2" not in figure.controls and shown["y_2"] == pytest.approx(Y[0][1])
+    assert shown["delta3_1"] == pytest.approx(net.predict(X)[0, 0] - Y[0][0]) == pytest.approx(g.delta[3][0, 0])
+    last = len(walk((2, 2, 2))) - 1
+    mlp.step(net, g, values["learning_rate"])
+    after = drawn(figure, values | {"k": last})
+    for name, value in zip(parameters_of((2, 2, 2)), net.to_vector(), strict=True):
+        assert after[name] == pytest.approx(value, abs=1e-9), name
+
+
+def test_the_reader_chooses_a_cost(make):
+    figure = stepper([2, 2, 2], cost=list(COSTS), activation="tanh")
+    k = [step.shows for step in walk((2, 2, 2))].index(("J",))
+    assert "½" in caption(figure, {"k": k})
+    assert "log" in caption(figure, {"k": k, "cost": "cross-entropy, with softmax"})
+    for cost, own in COSTS.items():
+        alone = make((2, 2, 2), cost=cost, activation="tanh")
+        values = settings(alone, 3, k=15, y_1=1.0, y_2=0.0)
+        both = {name: value for name, value in values.items() if name in figure.controls}
+        assert drawn(figure, both | {"cost": own}) == drawn(alone, values)
+
+
+@pytest.mark.parametrize(
+    "given, message",
+    [
+        ({"cost": "mean"}, "cost must be one of squared_error, cross_entropy, or a list of them; got 'mean'"),
+        ({"sizes": [2, 2, 1], "cost": "cross_entropy"}, "needs two outputs, and a way back; got sizes [2, 2, 1]"),
+        ({"cost": "cross_entropy", "backward": False}, "needs two outputs, and a way back"),
+        (
+            {"cost": "cross_entropy", "y": [1, 1]},
+            "y must be probabilities for cost='cross_entropy', as [1, 0]",
+        ),
+    ],
+)
+def test_a_cost_that_does_not_fit_is_refused(given, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        stepper(**{"sizes": [2, 2, 2], **given})
 
 
 @pytest.mark.parametrize("sizes", SIZES)
@@ -180,22 +285,24 @@ def test_numbers_come_into_sight_one_after_the_other(make, sizes):
         found = {name for step in steps[: k + 1] for name in step.shows}
         seen = set(drawn(figure, settings(figure, 0, k=k)))
         here = {f"{letter}{l}_{i}{j}" for l, i, j in steps[k].lines for letter in ("W", "dW")}
-        expected = given | found - {"J"}
+        back = {f"back{l}_{i}{j}" for l, i, j in steps[k].lines if steps[k].finds("delta")}
+        expected = given | found - {"J"} | back
         assert seen == {name for name in expected if name in here or not is_crowded(sizes, name)}, k
 
 
-@pytest.mark.parametrize("sizes", SIZES)
-def test_captions_compute_what_they_say(make, sizes):
+@pytest.mark.parametrize("sizes, options", [*((sizes, {}) for sizes in SIZES), SOFTMAX])
+def test_captions_compute_what_they_say(make, sizes, options):
     """Read the last two sides of the equation in a caption as arithmetic, and compare them."""
-    figure, checked = make(sizes), 0
+    figure, checked = make(sizes, **options), 0
     for k in range(1, len(walk(sizes)) - 1):
         values = settings(figure, k, k=k, bug="no bug")
         sides = caption(figure, values).split(" and so on")[0].rstrip("., ").split(" = ")
         *_, before, after = (re.sub(r"^.*: ", "", side).strip().rstrip(",.") for side in sides)
-        if re.search("[f₀-₉]", before):  # f(z) and a bare symbol are no arithmetic
+        if re.search("f\\(|[₀-₉]", before):  # f(z) and a bare symbol are no arithmetic
             continue
         plain = before.replace("−", "-").replace("·", "*").replace("½", "0.5*").replace("²", "**2").replace("[", "(")
-        computed = eval(plain.replace("]", ")").replace("* (", "*("), {"__builtins__": {}})
+        known = {"__builtins__": {}, "exp": math.exp, "log": math.log}
+        computed = eval(plain.replace("]", ")").replace("* (", "*("), known)
         assert computed == pytest.approx(float(after.replace("−", "-")), rel=2e-2, abs=2e-3), caption(figure, values)
         checked += 1
     assert checked >= len(walk(sizes)) / 2
@@ -262,9 +369,9 @@ def checking(sizes):
     return [k for k, step in enumerate(walk(sizes)) if step.checks]
 
 
-@pytest.mark.parametrize("sizes", SIZES)
-def test_the_badge_is_green_without_a_bug(make, sizes):
-    figure = make(sizes)
+@pytest.mark.parametrize("sizes, options", [*((sizes, {}) for sizes in SIZES), SOFTMAX])
+def test_the_badge_is_green_without_a_bug(make, sizes, options):
+    figure = make(sizes, **options)
     for seed, k in enumerate(checking(sizes)):
         for activation in figure.controls["activation"].options:
             assert verdict(figure, settings(figure, seed, k=k, bug="no bug", activation=activation)) == "agrees"
@@ -509,9 +616,11 @@ def page(browser):
     assert said == []
 
 
-@pytest.mark.parametrize("sizes, backward", [((2, 2, 1), True), ((3, 3, 1), True), ((3, 3, 1), False)])
-def test_the_page_computes_what_numpy_does(page, tmp_path, make, sizes, backward):
-    figure = make(sizes, backward=backward)
+@pytest.mark.parametrize(
+    "sizes, options", [((2, 2, 1), {}), ((2, 2, 2), {}), SOFTMAX, ((3, 3, 1), {}), ((3, 3, 1), {"backward": False})]
+)
+def test_the_page_computes_what_numpy_does(page, tmp_path, make, sizes, options):
+    figure = make(sizes, **options)
     root = page(figure, tmp_path / "figure.html")
     generator = np.random.default_rng(0)
     visits = [({n: c.random(generator) for n, c in figure.controls.items()}, None) for _ in range(30)]
@@ -519,11 +628,11 @@ def test_the_page_computes_what_numpy_does(page, tmp_path, make, sizes, backward
         assert_same(outputs, numbers_of(figure.outputs(**values)), f"at {values}")
 
 
-@pytest.mark.parametrize("sizes, backward", [((2, 2, 1), True), ((3, 3, 1), False)])
-def test_the_page_draws_what_matplotlib_does(page, tmp_path, make, sizes, backward):
-    figure = make(sizes, backward=backward)
+@pytest.mark.parametrize("sizes, options", [((2, 2, 1), {}), SOFTMAX, ((3, 3, 1), {"backward": False})])
+def test_the_page_draws_what_matplotlib_does(page, tmp_path, make, sizes, options):
+    figure = make(sizes, **options)
     root = page(figure, tmp_path / "figure.html")
-    for seed, k in enumerate(range(0, len(walk(sizes, backward)), 4)):
+    for seed, k in enumerate(range(0, len(walk(sizes, **options)), 4)):
         values = settings(figure, seed, k=k)
         play(root, [(values, None)])
         for ours, own in drawings(figure, root, figure.outputs(**values)):
@@ -542,7 +651,7 @@ def test_a_stepper_adds_little_to_its_page(make, sizes):
     html = re.sub(r"<use [^>]*/>", "", make(sizes).body)
     tapes = json.loads(re.search(r"<script[^>]*>(.*)</script>", html, re.DOTALL)[1])["tapes"]
     assert len(tapes["programs"]) == 1  # for all activations and bugs
-    assert len(html.encode()) - len(json.dumps(tapes["constants"], separators=(",", ":"))) <= 60_000
+    assert len(html.encode()) - len(json.dumps(tapes["constants"], separators=(",", ":"))) <= 61_000
 
 
 def test_a_reader_is_told_every_slip(page, tmp_path):
