@@ -135,15 +135,19 @@ def draw_network(ax, sizes, numbers=True):
 # Of a worked network, in points of a page that is as wide as a telephone: text has its own size there, and must fit.
 WIDTH, ROW = 330, 108
 INPUT, UNIT, HEIGHT = 42, 80, 30  # widths of an input and of a unit, and the height of both
+NARROW, TALL = 46, 40  # width and height of a unit whose halves stand above each other, where there are four layers
 ABOVE, BELOW = 67, 60  # room above the highest units and below the lowest
-MOST_LAYERS, MOST_UNITS = 3, 3
+MOST_UNITS = 3
+MOST_LAYERS = {3: 3, 2: 4}  # of so many units
+ROUND = 15  # greatest radius of a corner
 MOST_NUMBERS = 6  # on the lines of a layer
 
 
 class WorkedNetwork:
     """A small network with room for every number of a worked example.
 
-    A unit has two halves: z at the left, where its inputs arrive, and a at the right. Weights stand on the lines, and
+    A unit has two halves: z at the left, where its inputs arrive, and a at the right; where there are four layers, z
+    above a. Weights stand on the lines, and
     the derivative of J by a weight below it, or what comes back along the line; delta stands above a unit, its bias and
     the derivative by it below.
 
@@ -152,7 +156,7 @@ class WorkedNetwork:
     ax : matplotlib.axes.Axes
         Its unit of length becomes a point; it should be `WIDTH` wide, and ``height(sizes)`` high and a bit.
     sizes : sequence of int
-        At most three layers of at most three units.
+        At most three layers of at most three units, or four of at most two.
     bottom : float
         How much is left free below the network.
     backward : bool
@@ -184,6 +188,9 @@ class WorkedNetwork:
 
     def __init__(self, ax, sizes, bottom=0, backward=True):
         self.sizes, self.backward = small(sizes), backward
+        self.stacked = len(self.sizes) > 3
+        self.unit = (NARROW, TALL) if self.stacked else (UNIT, HEIGHT)
+        self.half = (0, TALL / 4) if self.stacked else (-UNIT / 4, 0)  # to z from the middle of a unit; a is opposite
         self.top = bottom + BELOW + ROW * (max(self.sizes) - 1)
         ax.set(xlim=(0, WIDTH), ylim=(0, self.top + ABOVE))
         ax.axis("off")
@@ -199,15 +206,16 @@ class WorkedNetwork:
         self._draw_headings(ax)
 
     def _columns(self):
-        """Place the layers: inputs at the left edge, the last units at the right one, what is between amid the rest."""
-        first, last = INPUT / 2 + 1, WIDTH - UNIT / 2 - 1
-        between = (first + INPUT / 2 + last - UNIT / 2) / 2
-        return [first, between, last] if len(self.sizes) == 3 else [first, last]
+        """Place the layers: inputs at the left edge, the last units at the right one, gaps of one width between."""
+        widths = np.array([INPUT] + [self.unit[0]] * (len(self.sizes) - 1))
+        gap = (WIDTH - 2 - widths.sum()) / (len(widths) - 1)
+        return 1 + np.cumsum(widths + gap) - gap - widths / 2
 
     def ends(self, l, i, j):
         """Find where the line of W_ij^(l) begins and ends, at the rims of its units."""
         (x0, y0), (x1, y1) = self.centres[l, j], self.centres[l + 1, i]
-        return (x0 + (INPUT if l == 1 else UNIT) / 2, y0), (x1 - UNIT / 2, y1)
+        width = self.unit[0]
+        return (x0 + (INPUT if l == 1 else width) / 2, y0), (x1 - width / 2, y1)
 
     def _draw_lines(self, ax):
         lines = list(weights_of(self.sizes))
@@ -222,45 +230,61 @@ class WorkedNetwork:
         for (l, i, j), (x, y) in zip(lines, places, strict=True):
             self._number(ax, Number("W", l, i, j), x, y + 5, "{:.2f}", WEIGHT)
             if self.backward:
-                self._number(ax, Number("dW", l, i, j), x + 6, y - 8.5, "{:.2g}", GRADIENT)
+                place = self._beside(l, i, j, x, y)
+                self._number(ax, Number("dW", l, i, j), *place, "{:.2g}", GRADIENT)
             if self.backward and l > 1:
-                self._number(ax, Number("back", l, i, j), x + 6, y - 8.5, "← {:.2g}", GRADIENT)
+                self._number(ax, Number("back", l, i, j), *place, "{:.2g}" if self.stacked else "← {:.2g}", GRADIENT)
+
+    def _beside(self, l, i, j, x, y):
+        """Place a derivative below its weight, or above where a narrow line goes up, and delta stands below."""
+        if not self.stacked:
+            return x + 6, y - 8.5
+        goes_up = self.centres[l + 1, i][1] > self.centres[l, j][1]
+        return x + 8, y + 18.5 if goes_up else y - 8.5
 
     def _draw_units(self, ax):
         inputs, units = (
             [place for (l, _), place in self.centres.items() if (l == 1) is first] for first in (True, False)
         )
-        self.outline = _frames(ax, [self.centres[2, 1]], UNIT + 8, HEIGHT + 8, edgecolors=READER, linewidths=3)
+        (w, h), half = self.unit, self.half
+        self.outline = _frames(ax, [self.centres[2, 1]], w + 8, h + 8, edgecolors=READER, linewidths=3)
         _frames(ax, inputs, INPUT, HEIGHT, edgecolors=ACTIVATION, linewidths=1.5)
-        _frames(ax, units, UNIT, HEIGHT, edgecolors=ACTIVATION, linewidths=1.5)
-        halves = [(x, y + way * HEIGHT / 2) for x, y in units for way in (-1, 1, np.nan)]  # NaN: the pen is lifted
+        _frames(ax, units, w, h, edgecolors=ACTIVATION, linewidths=1.5)
+        middle = np.array((w / 2, 0) if self.stacked else (0, h / 2))
+        halves = [unit + way * middle for unit in units for way in (-1, 1, np.nan)]  # NaN: the pen is lifted
         ax.plot(*np.transpose(halves), color=ACTIVATION, linewidth=0.8, zorder=2)
-        places = np.add(units, (UNIT / 2 - 5, HEIGHT / 2 + 8))
+        places = np.add(units, (w / 2 - 3, 0) if self.stacked else (w / 2 - 5, h / 2 + 8))
         self.locks = ax.scatter(*places.T, s=15**2, marker=LOCK, color=INK, linewidth=0, zorder=3, gid="locks")
         for (l, i), (x, y) in self.centres.items():
             if l == 1:
                 self._number(ax, Number("x", 0, i), x, y, "{:.2f}", ACTIVATION)
                 continue
-            self._number(ax, Number("z", l, i), x - UNIT / 4, y, "{:.2f}", ACTIVATION)
-            self._number(ax, Number("a", l, i), x + UNIT / 4, y, "{:.2f}", ACTIVATION)
-            self._number(ax, Number("b", l - 1, i), x, y - HEIGHT / 2 - 12, "$b$ {:.2f}", WEIGHT)
+            self._number(ax, Number("z", l, i), *np.add((x, y), half), "{:.2f}", ACTIVATION)
+            self._number(ax, Number("a", l, i), *np.subtract((x, y), half), "{:.2f}", ACTIVATION)
+            self._number(ax, Number("b", l - 1, i), x, y - h / 2 - 12, "$b$ {:.2f}", WEIGHT)
             if self.backward:
-                self._number(ax, Number("delta", l, i), x - 4, y + HEIGHT / 2 + 12, "$\\delta$ {:.3g}", GRADIENT)
-                self._number(ax, Number("db", l - 1, i), x, y - HEIGHT / 2 - 25, "{:.3g}", GRADIENT)
+                digits = "{:.2g}" if self.stacked else "{:.3g}"
+                self._number(ax, Number("delta", l, i), x - 4, y + h / 2 + 12, f"$\\delta$ {digits}", GRADIENT)
+                self._number(ax, Number("db", l - 1, i), x, y - h / 2 - 25, "{:.3g}", GRADIENT)
             if self.backward and l == len(self.sizes):
-                self._number(ax, Number("y", 0, i), x, y - HEIGHT / 2 - 38, "target {:.2f}", TARGET)
+                words = f"{'$y$' if self.stacked else 'target'} {{:.2f}}"
+                self._number(ax, Number("y", 0, i), x, y - h / 2 - 38, words, TARGET)
 
     def _draw_headings(self, ax):
         for l in range(1, len(self.sizes) + 1):
             x = self.centres[l, 1][0]
-            ax.text(x, self.top + 59, f"layer {l}", ha="center", va="center", fontsize=SMALL)
-            halves = [(x, "$x$")] if l == 1 else [(x - UNIT / 4, "$z$"), (x + UNIT / 4, "$a$")]
+            ax.text(x, self.top + 60, f"layer {l}", ha="center", va="center", fontsize=SMALL)
+            halves = [(x + self.half[0], "$z$"), (x - self.half[0], "$a$")]
+            if l == 1 or self.stacked:
+                halves = [(x, "$x$" if l == 1 else "$z$, $a$")]
             for at, symbol in halves:
-                ax.text(at, self.top + 43, symbol, ha="center", va="center", fontsize=SMALL, color=ACTIVATION)
+                ax.text(at, self.top + 44, symbol, ha="center", va="center", fontsize=SMALL, color=ACTIVATION)
 
     def _number(self, ax, name, x, y, form, colour):
         style = {"ha": "center", "va": "center", "fontsize": SMALL, "zorder": 4}
-        self.texts[name] = ax.text(x, y, form, color=colour, gid=name, **style)
+        text = self.texts[name] = ax.text(x, y, form, color=colour, gid=name, **style)
+        if self.stacked and name.letter in ("b", "delta"):  # lines pass there
+            text.set_path_effects([withStroke(linewidth=3, foreground="white")])
 
     def lines(self, weights):
         """Say how thick and dashed the lines are for the weights, a vector: W^(1) row by row, then W^(2)."""
@@ -294,11 +318,9 @@ LOCK = Path(
 def small(sizes):
     """Check that every number of a network of these sizes can be read in a narrow page, and return them."""
     sizes = network.checked_sizes(sizes)
-    if len(sizes) > MOST_LAYERS or max(sizes) > MOST_UNITS:
-        raise ValueError(
-            f"a worked example has room for {MOST_LAYERS} layers of {MOST_UNITS} units, inputs and outputs among them; "
-            f"got {list(sizes)}"
-        )
+    if not any(max(sizes) <= units and len(sizes) <= layers for units, layers in MOST_LAYERS.items()):
+        room = ", or ".join(f"{layers} layers of {units} units" for units, layers in MOST_LAYERS.items())
+        raise ValueError(f"a worked example has room for {room}, inputs and outputs among them; got {list(sizes)}")
     return sizes
 
 
@@ -311,10 +333,11 @@ def weights_of(sizes):
 
 
 def _frames(ax, places, width, height, **style):
-    """Draw rectangles with round ends around places."""
-    r, w, h = height / 2, (width - height) / 2, height / 2
+    """Draw rectangles with round corners around places."""
+    r = min(height / 2, ROUND)
     angles = np.linspace(-np.pi / 2, np.pi / 2, 9)
-    right = np.stack([w + r * np.cos(angles), h * np.sin(angles)], axis=1)
+    up = np.sign(angles) * (height / 2 - r)
+    right = np.stack([width / 2 - r + r * np.cos(angles), up + r * np.sin(angles)], axis=1)
     outline = Path(np.concatenate([right, -right, right[:1]]), closed=True)
     return ax.scatter(*np.transpose(places), s=width**2, marker=outline, facecolors="white", **{"zorder": 2, **style})
 

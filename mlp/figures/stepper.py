@@ -51,7 +51,8 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, cost=
     Parameters
     ----------
     sizes : sequence of int
-        s_1, ..., s_L: at most three layers of at most three units, so that every number can be read on a telephone.
+        s_1, ..., s_L: at most three layers of at most three units, or four of at most two, so that every number can be
+        read on a telephone.
     activation : str or Elementwise, or list of them
         f of the hidden layers, names as for `mlp.Network`: what the reader can choose from.
     output : str or Elementwise or None
@@ -342,13 +343,15 @@ class _Picture:
         """Tell whether a number is seen at step n: once it is found, and deltas and gradients not after the update.
 
         What comes back along a line is seen in the sum that it is a term of. Where a layer has very many lines, only
-        those that the step is about have their numbers.
+        those that the step is about have their numbers; where there are four layers, so it is with gradients.
         """
         here = (name.l, *name.units) in steps[n].lines
         if name.letter == "back":
             return here and steps[n].finds("delta")
         if name.letter in ("W", "dW") and self.network.is_crowded(name.l) and not here:
             return False
+        if name.letter in ("dW", "db") and self.network.stacked:
+            return name in steps[n].shows
         outdated = self.backward and name.letter in ("delta", "dW", "db") and n == len(steps) - 1
         return first_shown(steps).get(name, 0) <= n and not outdated
 

@@ -162,8 +162,8 @@ def _squared_error(sizes):
 
 def _cross_entropy(sizes):
     pairs = [(Number("y", 0, i), Number("a", len(sizes), i)) for i in range(1, sizes[-1] + 1)]
-    symbols = " + ".join(f"{symbol(y)} log({symbol(a)})" for y, a in pairs)
-    filled = " + ".join(f"{{{y}:.4g}}·log({{{a}:.4g}})" for y, a in pairs)
+    symbols = " + ".join(f"{symbol(y)} ln({symbol(a)})" for y, a in pairs)
+    filled = " + ".join(f"{{{y}:.4g}}·ln({{{a}:.4g}})" for y, a in pairs)
     words = f"The cost asks how probable the target was: J = −[{symbols}] = −[{filled}] = {{J:.4g}}."
     return Step(words, ("J",))
 

@@ -8,7 +8,7 @@ import mlp
 from mlp.explore import explore
 from mlp.explore.draw.svg import outline_of
 from mlp.figures import draw_network
-from mlp.figures.drawing import LINE, THINNEST, UNIT, WIDEST, WIDTH, WorkedNetwork, weights_of
+from mlp.figures.drawing import LINE, THINNEST, WIDEST, WIDTH, WorkedNetwork, weights_of
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_another_network_is_refused(ax):
         drawing.show(mlp.Network([2, 4, 1]))
 
 
-@pytest.fixture(params=[(2, 1), (2, 2, 1), (3, 3, 1), (3, 3, 3), (1, 3, 2)], ids=str)
+@pytest.fixture(params=[(2, 1), (2, 2, 1), (3, 3, 1), (3, 3, 3), (1, 3, 2), (2, 2, 2, 1), (2, 2, 2, 2)], ids=str)
 def worked(request):
     fig = plt.figure(figsize=(WIDTH / 72, WorkedNetwork.height(request.param) / 72), layout="none")
     yield WorkedNetwork(fig.add_axes((0, 0, 1, 1)), request.param)
@@ -109,13 +109,15 @@ def test_in_a_worked_network_no_number_stands_on_another(worked):
     names = list(places)
     for n, one in enumerate(names):
         for other in names[:n]:
+            if worked.stacked and one.letter == other.letter == "dW":  # seen one at a time
+                continue
             apart = np.abs(places[one] - places[other])
             assert apart[0] >= 35 or apart[1] >= 12.9, (one, other)
 
 
 def test_a_worked_network_stays_within_its_width(worked):
     x = np.array([place[0] for place in worked.centres.values()])
-    assert x.min() >= 21 and x.max() <= WIDTH - UNIT / 2
+    assert x.min() >= 21 and x.max() <= WIDTH - worked.unit[0] / 2
     assert worked.top + 62 <= WorkedNetwork.height(worked.sizes)
 
 
