@@ -294,6 +294,13 @@ FAULTS = [
         "tests/figures/test_stepper.py -k a_slip_is",
     ),
     Fault(
+        "an update begins at the first weights again",
+        "mlp/figures/stepper.py",
+        'theta = values["state"]["theta"] if "state" in values else None',
+        "theta = None",
+        "tests/figures/test_stepper.py -k again_goes_on",
+    ),
+    Fault(
         "what comes back along a line has the delta of another unit",
         "mlp/figures/worked.py",
         "g.delta[l + 1].T * net.W[l]",

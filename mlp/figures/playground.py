@@ -68,7 +68,10 @@ def playground(*, presets=None, ask=None, title=None, name=None):
     """
     picture = Picture()
     controls = _controls(picture.plane)
-    of_state, of_values = taking(list(controls), "state"), taking(["state", *controls])
+    of_values = taking(["state", *controls])
+
+    def of_state(function):
+        return taking(list(controls), state=True)(lambda values: function(values["state"], values))
 
     @of_state
     def draw(state, values):

@@ -3,6 +3,7 @@
     stepper([2, 2, 1], x=[1.0, 0.5], y=[1.0], name="backprop")
     stepper([3, 3, 1], backward=False)                              forward only, and each term of each sum
     stepper([2, 2, 2], cost=["squared_error", "cross_entropy"])     the reader chooses; the second one has softmax
+    stepper([2, 2, 2], again=True)                                  one update after the other, and the path of J
 
 What the steps are is said in `walk`, what the numbers are in `worked`. Here is how they are seen: the drawing of the
 network, a strip below it, and a gradient check. Activations and bugs that the reader can choose all run in one program
@@ -17,7 +18,9 @@ from matplotlib.figure import Figure
 
 from .. import activations, checks
 from ..activations import ACTIVATIONS, Elementwise
+from ..backprop import backprop
 from ..backprop import cost as total_cost
+from ..backprop import step as descend
 from ..explore import explore
 from ..gradcheck import centred_difference
 from .drawing import (
@@ -35,7 +38,16 @@ from .drawing import (
 )
 from .number import Number, letter
 from .walk import FALLS, RISES, STAYS, WRONG, first_shown, walk
-from .worked import forward_numbers, given_numbers, number_field, parameters_of, problem, taking, worked_numbers
+from .worked import (
+    forward_numbers,
+    given_numbers,
+    number_field,
+    parameters_from,
+    parameters_of,
+    problem,
+    taking,
+    worked_numbers,
+)
 
 DEAF = 0.01  # a unit whose |f'(z)| is smaller does not listen
 H = 1e-5  # the step of the centred difference
@@ -44,8 +56,8 @@ COSTS = {"squared_error": "squared error", "cross_entropy": "cross-entropy, with
 
 
 def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, cost="squared_error", parameters=None,
-            x=None, y=None, learning_rate=0.5, backward=True, step=0, wide=False, presets=None, ask=None, title=None,
-            name=None):  # fmt: skip
+            x=None, y=None, learning_rate=0.5, backward=True, again=False, step=0, wide=False, presets=None, ask=None,
+            title=None, name=None):  # fmt: skip
     """Make a figure in which the reader steps through a small network, forward and back.
 
     Parameters
@@ -68,6 +80,9 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, cost=
         The lecture's alpha to begin with.
     backward : bool
         False: forward only, term by term.
+    again : bool
+        True: the reader can go on from the updated parameters, one update after the other, and see the path of J. The
+        fields say where they begin. A change of anything but alpha and the bug starts again.
     step : int
         The step to begin with.
     wide : bool
@@ -88,6 +103,8 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, cost=
         Where the network is too large, or numbers do not fit its sizes.
     """
     sizes = small(sizes)
+    if again and not backward:
+        raise ValueError("again=True needs backward=True: without a gradient there is no update")
     costs = _costs(cost, sizes, backward)
     walks = {loss: walk(sizes, backward, loss) for loss in costs.values()}
     loss, steps = next(iter(walks.items()))
@@ -100,12 +117,13 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, cost=
         given = {own: value for own, value in given.items() if own.letter != "y"}
     pairs = _pairs(activation, output)
     picture = _Picture(*_paper(sizes, wide), sizes, backward)
+    path = _Path(picture.strip) if again else None
     choices = {"activation": _numbers(pairs), "cost": costs, "bug": _numbers(BUGS) if backward else {}}
     choices = {own: options for own, options in choices.items() if len(options) > 1 or own == "activation"}
     names = ["k", *given, *choices]
 
-    def compute(values):
-        """Make the network that the reader has set, and compute all numbers."""
+    def given_problem(values):
+        """Make the network that the reader has set, or that updates have made of it, and name its cost."""
         pick = np.eye(len(pairs))[[values["activation"]]]
         hidden, last = (OneOf(functions, pick) for functions in zip(*pairs.values(), strict=True))
         if backward:
@@ -116,15 +134,32 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, cost=
             last = activations.softmax
         if rest:
             values = values | {rest: 1 - sum(values[name] for name in given if letter(name) == "y")}
-        net, X, Y = problem(sizes, hidden, last, values)
+        theta = values["state"]["theta"] if "state" in values else None
+        return own, *problem(sizes, hidden, last, values, theta)
+
+    def compute(values):
+        """Compute all numbers."""
+        own, net, X, Y = given_problem(values)
         found = worked_numbers(net, X, Y, values["learning_rate"], own) if backward else forward_numbers(net, X)
         return own, net, X, Y, found
+
+    @taking(parameters_of(sizes))
+    def begin(values):
+        return {"theta": parameters_from(sizes, values), "J": np.full(MOST_UPDATES + 1, np.nan), "updates": 0}
+
+    @taking(names[1:], state=again)
+    def once(values):
+        own, net, X, Y = given_problem(values)
+        g, state = backprop(net, X, Y, own), values["state"]
+        descend(net, g, values["learning_rate"])
+        path = np.where(np.arange(MOST_UPDATES + 1) == state["updates"], g.J, state["J"])
+        return {"theta": net.to_vector(), "J": path, "updates": state["updates"] + 1}
 
     texts = list(dict.fromkeys(step.words for steps in walks.values() for step in steps if step.words != FALLS))
     texts += [FALLS, RISES, STAYS, WRONG] if backward else []
     used = list(dict.fromkeys(re.findall(r"{(\w+)", "".join(texts))))
 
-    @taking(names)
+    @taking(names, state=again)
     def caption(values):
         own, *_, found = compute(values)
         k = np.take(np.array([texts.index(step.words) for step in walks[own]]), values["k"])
@@ -136,11 +171,12 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, cost=
             k = k + (values["k"] == len(steps) - 1) * ending
         return [_numbered(text, used) for text in texts], k, *(found[name] for name in used)
 
-    @taking(names)
+    @taking(names, state=again)
     def update(values):
         own, net, X, Y, found = compute(values)
         check = _check(net, X, Y, own, walks[own], values["k"], found) if backward else None
-        return picture.data(walks[own], found, values["k"], net, check)
+        data = picture.data(walks[own], found, values["k"], net, check)
+        return data | path.data(values["state"], found, values["k"] - (len(steps) - 2)) if again else data
 
     limits = {"y": (0, 1)} if rest else {}
     fields = {own: number_field(own, value, *limits.get(letter(own), ())) for own, value in given.items()}
@@ -155,6 +191,9 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, cost=
     }
     first = {"k": step, **given, **{own: next(iter(options)) for own, options in choices.items()}}
     presets = {label: first | preset for label, preset in (presets or {}).items()}
+    if again:
+        restarts = [own for own in names if own not in ("k", "learning_rate", "bug")]
+        controls |= {"state": begin, "step": once, "restarts": restarts, "step_name": "Again"}
     fig = picture.fig
     return explore(fig, title=title, name=name, caption=caption, ask=ask, presets=presets, **controls)(update)
 
@@ -306,7 +345,7 @@ class _Picture:
     """The drawing of the network, and below or beside it what the step is made of."""
 
     def __init__(self, ax, strip, sizes, backward):
-        self.fig, self.sizes, self.backward = ax.figure, sizes, backward
+        self.fig, self.strip, self.sizes, self.backward = ax.figure, strip, sizes, backward
         self.network = WorkedNetwork(ax, sizes, STRIP if strip is ax else 0, backward)
         self.strips = [_Curve(strip, len(sizes)), *([_Factors(strip)] if backward else [])]
         for artist in [*ax.get_children(), *strip.get_children()]:
@@ -534,3 +573,40 @@ def _kind(step, row):
     if kind == "from" and step.lines:
         return "back"
     return {"x": "a", "dW": "d", "db": "d"}.get(kind, kind)
+
+
+MOST_UPDATES = 200  # of which the path of J is kept
+
+
+class _Path:
+    """At the update and after it: J before each update so far, and where it stands now."""
+
+    LEFT, FLOOR, LONG, TALL = 30, 14, 270, 78  # points
+    LEAST = 10  # updates for which there is room from the beginning
+
+    def __init__(self, ax):
+        style = {"fontsize": SMALL, "color": INK, "va": "center", "clip_on": False}
+        corner = [self.LEFT, self.LEFT, self.LEFT + self.LONG], [self.FLOOR + self.TALL, self.FLOOR, self.FLOOR]
+        (self.axes,) = ax.plot(*corner, color=INK, linewidth=0.8, clip_on=False)
+        (self.curve,) = ax.plot([0, 1], [0, 1], "-", color=INK, linewidth=1.8, clip_on=False)
+        (self.dot,) = ax.plot(0, 0, "o", color=READER, markeredgecolor=INK, markersize=8, clip_on=False)
+        self.name = ax.text(self.LEFT - 8, self.FLOOR + self.TALL - 6, "$J$", ha="right", **style)
+        self.count = ax.text(self.LEFT + self.LONG, self.FLOOR - 9, "updates: {}", ha="right", **style)
+
+    def data(self, state, found, done):
+        """Say what the artists shall show; `done` is 0 at the update, 1 after it, and less before."""
+        t, now = np.arange(MOST_UPDATES + 1), state["updates"] + (done > 0)
+        J = np.where(done > 0, found["J_after"], found["J"])
+        known = np.where(t == state["updates"], found["J"], state["J"])
+        known = np.where(t == now, J, known)
+        most = np.max(np.where(np.isnan(known), 0, known)) + 1e-12
+        x = self.LEFT + self.LONG * t / np.maximum(now, self.LEAST)
+        at = np.minimum(now, MOST_UPDATES)
+        seen = {"visible": done >= 0}
+        return {
+            self.curve: {"xdata": x, "ydata": self.FLOOR + self.TALL * known / most, **seen},
+            self.dot: {"xdata": np.take(x, at), "ydata": self.FLOOR + self.TALL * J / most, **seen},
+            self.count: {"text": now, **seen},
+            self.axes: seen,
+            self.name: seen,
+        }

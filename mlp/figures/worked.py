@@ -66,15 +66,15 @@ def number_field(name, value, least=-10, most=10):
     return ipywidgets.BoundedFloatText(value=value, min=least, max=most, step=0.1, description=symbol(name))
 
 
-def taking(names, *first):
-    """Give a function of a dictionary of values these parameters, behind those that come first."""
+def taking(names, state=False):
+    """Give a function of a dictionary of values these parameters, and before them, if wished, the state."""
 
     def decorate(function):
-        def with_names(*before, **values):
-            return function(*before, values)
+        def with_names(*first, **values):
+            return function(values | dict(zip(["state"], first, strict=False)))
 
-        parameters = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY) for name in first]
-        parameters += [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in names]
+        names_in_order = (["state"] if state else []) + list(names)
+        parameters = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in names_in_order]
         with_names.__signature__ = inspect.Signature(parameters)
         return with_names
 
@@ -84,9 +84,14 @@ def taking(names, *first):
 # ---- What is computed ----
 
 
-def problem(sizes, hidden, last, values):
-    """Put together a network, an input and a target from numbers with names."""
-    theta = np.stack([values[name] for name in parameters_of(sizes)])
+def parameters_from(sizes, values):
+    """Put together the vector of all parameters from numbers with names."""
+    return np.stack([values[name] for name in parameters_of(sizes)])
+
+
+def problem(sizes, hidden, last, values, theta=None):
+    """Put together a network, an input and a target from numbers with names; `theta` stands for all parameters."""
+    theta = parameters_from(sizes, values) if theta is None else theta
     X = np.stack([values[Number("x", 0, j)] for j in range(1, sizes[0] + 1)]).reshape(1, -1)
     Y = np.stack([values.get(Number("y", 0, i), 0.0) for i in range(1, sizes[-1] + 1)]).reshape(1, -1)
     return Network(sizes, hidden, last).from_vector(theta), X, Y

@@ -387,7 +387,7 @@ FRAMES = """() => {
 }"""
 
 
-def counting(steps_per_frame):
+def counting(steps_per_frame, **options):
     """A figure that counts its steps."""
     fig, ax = plt.subplots()
     (dot,) = ax.plot(0, 0, "o")
@@ -395,9 +395,19 @@ def counting(steps_per_frame):
     def step(state):
         return {"t": state["t"] + 1}
 
-    return explore(fig, state={"t": 0.0}, step=step, steps_per_frame=steps_per_frame)(
+    return explore(fig, state={"t": 0.0}, step=step, steps_per_frame=steps_per_frame, **options)(
         lambda state: {dot: (state["t"], 0)}
     )
+
+
+def test_an_author_names_the_step(open_page):
+    page = open_page(counting(1, step_name="Again"))
+    slider = page.get_by_role("slider", name="Again")
+    page.get_by_role("button", name="Again").click()
+    assert slider.input_value() == "1"
+    page.get_by_role("button", name="Undo").click()
+    assert slider.input_value() == "0"
+    assert page.get_by_role("button").all_text_contents()[:4] == ["Run", "Again", "Undo", "Reset"]
 
 
 def test_a_run_is_slow_at_first_and_later_as_fast_as_its_author_says(open_page):

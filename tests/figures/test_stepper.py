@@ -261,6 +261,37 @@ def test_net_a_of_the_lecture(make):
         assert shown[name] == pytest.approx(value, abs=1e-9), name
 
 
+@pytest.mark.parametrize("sizes, cost", [((2, 2, 1), "squared_error"), ((2, 2, 2), "cross_entropy")])
+def test_again_goes_on_from_what_mlp_step_has_made(make, sizes, cost):
+    figure, last = make(sizes, cost=cost, again=True), len(walk(sizes)) - 1
+    values = settings(figure, 4, bug="no bug", k=last)
+    net, X, Y = network(sizes, values, mlp.softmax if cost == "cross_entropy" else None)
+    Y = [[values["y_1"], 1 - values["y_1"]]] if cost == "cross_entropy" else Y
+    state, J = figure.start(**values), []
+    for _ in range(3):
+        g = mlp.backprop(net, X, Y, cost)
+        J.append(g.J)
+        mlp.step(net, g, values["learning_rate"])
+        state = figure.step(state, **values)
+        np.testing.assert_allclose(state["theta"], net.to_vector(), rtol=1e-12)
+    np.testing.assert_allclose(state["J"][:4], [*J, np.nan], rtol=1e-12)
+    outputs = figure.outputs(state, **values)
+    shown = {name: outputs[f"{name}.text0"] for name in parameters_of(sizes)}
+    mlp.step(net, mlp.backprop(net, X, Y, cost), values["learning_rate"])
+    assert list(shown.values()) == pytest.approx(net.to_vector(), abs=1e-9)  # of the update that this step shows
+
+
+def test_a_change_of_the_problem_starts_again(make):
+    restarts = make((2, 2, 1), again=True).description["state"]["restarts"]
+    assert {"W1_11", "b2_1", "x_1", "y_1", "activation"} <= set(restarts)
+    assert not {"k", "learning_rate", "bug"} & set(restarts)
+
+
+def test_without_a_way_back_there_is_no_update():
+    with pytest.raises(ValueError, match="again=True needs backward=True"):
+        stepper([2, 2, 1], again=True, backward=False)
+
+
 # ---- Steps ----
 
 
@@ -639,6 +670,37 @@ def test_the_page_draws_what_matplotlib_does(page, tmp_path, make, sizes, option
         play(root, [(values, None)])
         for ours, own in drawings(figure, root, figure.outputs(**values)):
             check_places(ours, own)
+
+
+def test_the_page_makes_the_updates_that_numpy_makes(page, tmp_path, make):
+    figure = make((2, 2, 2), cost="cross_entropy", again=True)
+    root = page(figure, tmp_path / "figure.html")
+    generator = np.random.default_rng(0)
+    visits, state = [], None
+    for _ in range(10):
+        values = {n: c.random(generator) for n, c in figure.controls.items()}
+        visits.append((values, state))
+        state = figure.step(state, **values)
+    for (values, state), (_, outputs, following) in zip(visits, play(root, visits, steps=True), strict=True):
+        assert_same(outputs, numbers_of(figure.outputs(state, **values)), f"at {values}")
+        own = {name: np.ravel(array) for name, array in figure.step(state, **values).items()}
+        assert_same(following, own, f"at {values}")
+
+
+def test_a_reader_goes_on_until_j_is_small(page, tmp_path, make):
+    figure = make((2, 2, 1), again=True)
+    root = page(figure, tmp_path / "figure.html")
+    last = len(walk((2, 2, 1))) - 1
+    root.evaluate("(root, k) => root.figure.set({k})", last)
+    said = [root.locator("figcaption").text_content()]
+    for _ in range(2):
+        root.get_by_role("button", name="Again").click()
+        said.append(root.locator("figcaption").text_content())
+    falls = [re.search(r"J falls from (\S+) to (\S+):", text).groups() for text in said]
+    assert [after for _, after in falls[:-1]] == [before for before, _ in falls[1:]]
+    assert "updates: 3" in root.locator("svg").all_text_contents()[0]
+    root.get_by_role("button", name="Undo").click()
+    assert root.locator("figcaption").text_content() == said[1]
 
 
 def test_a_reader_steps_through(page, tmp_path, make):

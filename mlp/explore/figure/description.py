@@ -11,15 +11,16 @@ from . import questions
 from .controls import Drawn
 
 
-def describe(program, name=None, begin=None, drag=None, presets=None, restarts=(), steps_per_frame=1, groups=None,
-             point=None):  # fmt: skip
+def describe(program, name=None, begin=None, drag=None, presets=None, restarts=(), steps_per_frame=1, step_name="Step",
+             groups=None, point=None):  # fmt: skip
     """Say what the page must know of controls, tapes and state.
 
     Parameters
     ----------
     program : Program
         What the figure computes.
-    name, begin, drag, presets, restarts, steps_per_frame, groups, point
+    name, begin, drag, presets, restarts, steps_per_frame, step_name, groups,
+    point
         See `explore`; `begin` is its `state`.
     """
     tapes = list(program.tapes.values())
@@ -59,6 +60,8 @@ def describe(program, name=None, begin=None, drag=None, presets=None, restarts=(
             "restarts": [control for control in program.controls if control in (*named, *restarts)],
             "perFrame": _count("steps_per_frame", steps_per_frame),
         }
+        if step_name != "Step":
+            data["state"]["name"] = _words("step_name", step_name)
     return data
 
 
@@ -149,6 +152,13 @@ def _count(parameter, value):
     if isinstance(value, bool) or not isinstance(value, Integral) or value < 1:
         raise ValueError(f"{parameter} must be an integer >= 1; got {value!r}")
     return int(value)
+
+
+def _words(parameter, text):
+    """Check what a button says."""
+    if not (isinstance(text, str) and text.strip()):
+        raise ValueError(f"{parameter} must be a word or two, such as 'Again'; got {text!r}")
+    return text
 
 
 def _dragged(program, artist, names):

@@ -38,7 +38,7 @@ __all__ = ["Answer", "Explorable", "Lines", "Prediction", "answer", "choose", "e
 
 
 def explore(fig, *, state=None, step=None, drag=None, caption=None, title=None, name=None, ask=None, presets=None,
-            restarts=(), steps_per_frame=1, groups=None, point=None, edit=None, script=None,
+            restarts=(), steps_per_frame=1, step_name="Step", groups=None, point=None, edit=None, script=None,
             arrays=None, **controls):  # fmt: skip
     """Make a Matplotlib figure move.
 
@@ -74,6 +74,8 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, title=None, 
     steps_per_frame : int
         How many steps the figure makes for each picture when it runs at its normal speed: an eighth of them for the
         first one, for later ones more, with the logarithm of the step.
+    step_name : str
+        What the button says that makes a step; under another name than "Step" the one that goes back says "Undo".
     groups : dict or None
         ``{"Data": ["noise", "batch"], ...}``: controls that stand together under a title, all in sight. Those that no
         group names stand before them, as ever.
@@ -112,8 +114,8 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, title=None, 
     """
     return lambda function: Explorable(
         fig, function, controls, state=state, step=step, drag=drag, caption=caption, title=title, name=name,
-        ask=ask, presets=presets, restarts=restarts, steps_per_frame=steps_per_frame, groups=groups,
-        point=point, edit=edit, script=script, arrays=arrays,
+        ask=ask, presets=presets, restarts=restarts, steps_per_frame=steps_per_frame, step_name=step_name,
+        groups=groups, point=point, edit=edit, script=script, arrays=arrays,
     )  # fmt: skip
 
 
@@ -156,7 +158,7 @@ class Explorable(anywidget.AnyWidget):
     controls = program = description = None  # names that no control may have
 
     def __init__(self, fig, function, controls, *, state=None, step=None, drag=None, caption=None, title=None,
-                 name=None, ask=None, presets=None, restarts=(), steps_per_frame=1, groups=None,
+                 name=None, ask=None, presets=None, restarts=(), steps_per_frame=1, step_name="Step", groups=None,
                  point=None, edit=None, script=None, arrays=None):  # fmt: skip
         if name is not None and not (isinstance(name, str) and name.isidentifier()):
             raise ValueError(f"name must be an identifier such as lab; got {name!r}")
@@ -178,7 +180,9 @@ class Explorable(anywidget.AnyWidget):
         warn(self.program)
         super().__init__()
         self.add_traits(**{name: control.trait() for name, control in self.controls.items()})
-        self.description = describe(self.program, name, state, drag, presets, restarts, steps_per_frame, groups, point)
+        self.description = describe(
+            self.program, name, state, drag, presets, restarts, steps_per_frame, step_name, groups, point
+        )
         self.set_trait("body", drawn(self.program, self.description, name, title))
         self.on_msg(self._on_message)
         _show_after_cell(self, fig)

@@ -38,7 +38,7 @@ export function mount(root, model) {
   const { its, player } =
     makeChoices(controls, values, data.tapes, data.kinds);
 
-  const stepper = state && makeStepper(player, inputs, state.perFrame, () => refresh());
+  const stepper = state && makeStepper(player, inputs, state, () => refresh());
   const parts = controls.map((control) =>
     makeControl(control, (value) => changed({ [control.name]: value, ...control.sets }),
       root.querySelector(`[data-mark="${control.mark}"]`), marks[control.mark]));

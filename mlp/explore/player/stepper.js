@@ -13,7 +13,7 @@ const MEMORY = 32e6; // bytes that the recorded states of a figure may take
 const pace = (t, perFrame) => perFrame * (1 + Math.log2(1 + t / perFrame)) / 8;
 
 /** The states of a figure, oldest to latest, and what the reader walks them with. */
-export function makeStepper(player, inputs, perFrame, redraw) {
+export function makeStepper(player, inputs, { perFrame, name }, redraw) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   let start, states, oldest, at, broken, running = false, drawn = 0, goal = 0, due;
   const copied = (outputs) => collect(outputs, ({ name, data }) => [name, data.slice()]);
@@ -92,12 +92,12 @@ export function makeStepper(player, inputs, perFrame, redraw) {
   });
   const speed = h("select", { ariaLabel: "Speed" },
     ...Object.keys(SPEEDS).map((name) => h("option", { selected: name === "normal" }, name)));
-  const forward = acting("Step", () => {
+  const forward = acting(name ?? "Step", () => {
     running = false;
     step();
   });
-  const back = acting("Back", () => go(at - 1)), reset = acting("Reset", restart);
-  const slider = makeSlider("Step", { min: 0, step: 1 }, (to) => {
+  const back = acting(name ? "Undo" : "Back", () => go(at - 1)), reset = acting("Reset", restart);
+  const slider = makeSlider(name ?? "Step", { min: 0, step: 1 }, (to) => {
     go(to);
     redraw();
   });
