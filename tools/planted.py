@@ -294,6 +294,13 @@ FAULTS = [
         "tests/figures/test_stepper.py -k a_slip_is",
     ),
     Fault(
+        "a table of products with rows and columns exchanged",
+        "mlp/figures/stepper.py",
+        'Number("dW", l, r + 1, c + 1)',
+        'Number("dW", l, c + 1, r + 1)',
+        "tests/figures/test_stepper.py -k outer_product",
+    ),
+    Fault(
         "an update begins at the first weights again",
         "mlp/figures/stepper.py",
         'theta = values["state"]["theta"] if "state" in values else None',

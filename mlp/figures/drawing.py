@@ -225,8 +225,8 @@ class WorkedNetwork:
         self.positive, self.negative = _weights(ax, segments)
         shares = np.array([1 / (self.sizes[l] + 1) for l, _, _ in lines])[:, np.newaxis]
         places = (1 - shares) * segments[:, 0] + shares * segments[:, 1]  # so they are equally far apart
-        self.labels = _frames(ax, np.add(places, [0, 5]), 34, 12, edgecolors="none", zorder=1.5)
-        self.ground = _frames(ax, np.add(places[:1], [6, -8.5]), 46, 13, edgecolors="white", zorder=1.5)
+        self.labels = rounded_frames(ax, np.add(places, [0, 5]), 34, 12, edgecolors="none", zorder=1.5)
+        self.ground = rounded_frames(ax, np.add(places[:1], [6, -8.5]), 46, 13, edgecolors="white", zorder=1.5)
         for (l, i, j), (x, y) in zip(lines, places, strict=True):
             self._number(ax, Number("W", l, i, j), x, y + 5, "{:.2f}", WEIGHT)
             if self.backward:
@@ -247,9 +247,9 @@ class WorkedNetwork:
             [place for (l, _), place in self.centres.items() if (l == 1) is first] for first in (True, False)
         )
         (w, h), half = self.unit, self.half
-        self.outline = _frames(ax, [self.centres[2, 1]], w + 8, h + 8, edgecolors=READER, linewidths=3)
-        _frames(ax, inputs, INPUT, HEIGHT, edgecolors=ACTIVATION, linewidths=1.5)
-        _frames(ax, units, w, h, edgecolors=ACTIVATION, linewidths=1.5)
+        self.outline = rounded_frames(ax, [self.centres[2, 1]], w + 8, h + 8, edgecolors=READER, linewidths=3)
+        rounded_frames(ax, inputs, INPUT, HEIGHT, edgecolors=ACTIVATION, linewidths=1.5)
+        rounded_frames(ax, units, w, h, edgecolors=ACTIVATION, linewidths=1.5)
         middle = np.array((w / 2, 0) if self.stacked else (0, h / 2))
         halves = [unit + way * middle for unit in units for way in (-1, 1, np.nan)]  # NaN: the pen is lifted
         ax.plot(*np.transpose(halves), color=ACTIVATION, linewidth=0.8, zorder=2)
@@ -332,7 +332,7 @@ def weights_of(sizes):
                 yield l, i, j
 
 
-def _frames(ax, places, width, height, **style):
+def rounded_frames(ax, places, width, height, **style):
     """Draw rectangles with round corners around places."""
     r = min(height / 2, ROUND)
     angles = np.linspace(-np.pi / 2, np.pi / 2, 9)

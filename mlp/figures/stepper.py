@@ -11,6 +11,7 @@ of the page (`OneOf`, `Sabotaged`), which keeps the page small.
 """
 
 import re
+from functools import partial
 
 import ipywidgets
 import numpy as np
@@ -33,11 +34,12 @@ from .drawing import (
     TARGET,
     WIDTH,
     WorkedNetwork,
+    rounded_frames,
     small,
     weights_of,
 )
 from .number import Number, letter
-from .walk import FALLS, RISES, STAYS, WRONG, first_shown, walk
+from .walk import FALLS, RISES, STAYS, WRONG, activation_of, first_shown, walk
 from .worked import (
     forward_numbers,
     given_numbers,
@@ -347,7 +349,7 @@ class _Picture:
     def __init__(self, ax, strip, sizes, backward):
         self.fig, self.strip, self.sizes, self.backward = ax.figure, strip, sizes, backward
         self.network = WorkedNetwork(ax, sizes, STRIP if strip is ax else 0, backward)
-        self.strips = [_Curve(strip, len(sizes)), *([_Factors(strip)] if backward else [])]
+        self.strips = [_Curve(strip, len(sizes)), *([_Factors(strip), _Outer(strip, sizes)] if backward else [])]
         for artist in [*ax.get_children(), *strip.get_children()]:
             artist.set_clip_on(False)
 
@@ -488,8 +490,12 @@ def _share(found, steps, k, L):
     return lambda z: activations.sigmoid(z - rest)
 
 
+def _strip_text(ax, x, y, words, **style):
+    return ax.text(x, y, words, **{"color": INK, "fontsize": SMALL, "va": "center", **style})
+
+
 class _Factors:
-    """On the way back: two factors and their product as bars, J before and after, and the gradient check."""
+    """On the way back: the two factors of a delta as bars, J before and after, and the gradient check."""
 
     ZERO, LONG = 206, 52  # points: where the bars begin, and how long one is that means 1
     ROWS = (74, 54, 34)
@@ -497,15 +503,9 @@ class _Factors:
         {
             "from": "how wrong: $a$ − $y$",
             "back": "sent back: sum of $W\\delta$",
-            "delta": "$\\delta$ where the line ends",
         },
-        {
-            "slope": "listening? $f'(z)$",
-            "cancelled": "the slope cancels",
-            "a": "$a$ where it begins",
-            "one": "input of a bias",
-        },
-        {"delta": "product: $\\delta$", "d": "product: gradient"},
+        {"slope": "listening? $f'(z)$", "cancelled": "the slope cancels"},
+        {"delta": "product: $\\delta$"},
     )
     DEAF = "locked: $f'(z)$ near 0"
     VERDICTS = (
@@ -518,27 +518,23 @@ class _Factors:
         self.bars = ax.barh(self.ROWS, [1] * 3, 11, self.ZERO, color=[GRADIENT, ACTIVATION, GRADIENT], zorder=2)
         scale = [(self.ZERO + self.LONG * x, y) for x in (-1, 0, 1) for y in (24, 84, np.nan)]
         (self.scale,) = ax.plot(*np.transpose(scale), color=INK, linewidth=0.5)
-        self.one = self._text(ax, self.ZERO + self.LONG, 91, "1", ha="center")
-        self.values = [self._text(ax, WIDTH - 2, y, "{:.3g}", ha="right") for y in self.ROWS]
+        self.one = _strip_text(ax, self.ZERO + self.LONG, 91, "1", ha="center")
+        self.values = [_strip_text(ax, WIDTH - 2, y, "{:.3g}", ha="right") for y in self.ROWS]
         self.labels = [
-            {kind: self._text(ax, 2, y, words) for kind, words in labels.items()}
+            {kind: _strip_text(ax, 2, y, words) for kind, words in labels.items()}
             for y, labels in zip(self.ROWS, self.LABELS, strict=True)
         ]
-        self.deaf = self._text(ax, 2, self.ROWS[1], self.DEAF)
+        self.deaf = _strip_text(ax, 2, self.ROWS[1], self.DEAF)
         self.J = {
-            "J": self._text(ax, 2, 108, "$J$ = {:.4g}"),
-            "J_after": self._text(ax, WIDTH - 2, 108, "after the update {:.4g}", ha="right"),
+            "J": _strip_text(ax, 2, 108, "$J$ = {:.4g}"),
+            "J_after": _strip_text(ax, WIDTH - 2, 108, "after the update {:.4g}", ha="right"),
         }
-        self.verdicts = [self._text(ax, 2, 10, words, color=colour, gid=name) for name, words, colour in self.VERDICTS]
-        self.numerical = self._text(ax, WIDTH - 2, 10, "measured {:.4g}", ha="right")
-
-    @staticmethod
-    def _text(ax, x, y, words, **style):
-        return ax.text(x, y, words, **{"color": INK, "fontsize": SMALL, "va": "center", **style})
+        self.verdicts = [_strip_text(ax, 2, 10, words, color=colour, gid=name) for name, words, colour in self.VERDICTS]
+        self.numerical = _strip_text(ax, WIDTH - 2, 10, "measured {:.4g}", ha="right")
 
     def data(self, steps, found, k, net, check):
         """Say what the artists shall show at step k."""
-        seen = np.take(np.array([bool(step.factors) for step in steps]), k)
+        seen = np.take(np.array([step.finds("delta") for step in steps]), k)
         factors = found.choose([step.factors or ("",) * 3 for step in steps], k)
         data = {
             self.bars: {"widths": np.where(seen, self.LONG * np.clip(factors, -1, 1), 0)},
@@ -567,12 +563,80 @@ class _Factors:
 
 def _kind(step, row):
     """Tell what kind of number stands in a row of factors."""
-    if not step.factors:
-        return None
-    kind = letter(step.factors[row])
-    if kind == "from" and step.lines:
-        return "back"
-    return {"x": "a", "dW": "d", "db": "d"}.get(kind, kind)
+    kind = letter(step.factors[row]) if step.finds("delta") else None
+    return "back" if kind == "from" and step.lines else kind
+
+
+class _Outer:
+    """At gradients: the column delta, the row a, with a 1 for the bias, and the table of their products."""
+
+    DELTA, LEFT, APART = 94, 150, 51  # points: where the column stands, where the table begins, and how far on it goes
+    TOP, DOWN = 90, 20
+
+    def __init__(self, ax, sizes):
+        self.sizes = sizes
+        self.rows, self.columns = max(sizes[1:]), max(sizes[:-1]) + 1
+        text = partial(_strip_text, ax)
+        self.words = [
+            text(2, self.TOP, "$a$ at start"),
+            text(2, self.TOP - self.DOWN, "$\\delta$ at end"),
+            text(*self._at(-1, -1), "$\\delta a^T$", ha="center"),
+        ]
+        self.texts = [
+            *(text(*self._at(r, -1), "{:.3g}", color=GRADIENT, ha="center") for r in range(self.rows)),
+            *(text(*self._at(-1, c), "{:.3g}", color=ACTIVATION, ha="center") for c in range(self.columns)),
+            *(text(*self._at(r, c), "{:.2g}", color=GRADIENT, ha="center") for r, c in self._cells()),
+        ]
+        (x, y), gap = self._at(-0.5, -0.48), np.nan
+        right, low = self._at(self.rows - 0.5, self.columns - 0.5)
+        (self.cross,) = ax.plot([self.DELTA - 24, right, gap, x, x], [y, y, gap, self.TOP + 8, low], color=INK, lw=0.5)
+        self.frames = rounded_frames(ax, [self._at(0, 0)] * 3, 50, 18, edgecolors=READER, linewidths=2)
+
+    def _cells(self):
+        return np.ndindex(self.rows, self.columns)
+
+    def _at(self, row, column):
+        """Place an entry; row -1 is that of a, column -1 that of delta."""
+        x = self.LEFT + self.APART * column if column > -1 else self.DELTA + (column + 1) * self.APART
+        return x, self.TOP - self.DOWN * (row + 1)
+
+    def _entries(self, step):
+        """Name what stands at a step in the column, in the row and in the table; an empty name is no number."""
+        if not (step.finds("dW") or step.finds("db")):
+            return [""] * len(self.texts)
+        l = step.shows[0].l
+        deltas = [Number("delta", l + 1, r + 1) if r < self.sizes[l] else "" for r in range(self.rows)]
+        inputs = [activation_of(l, c + 1) for c in range(self.sizes[l - 1])] + ["one"]
+        inputs += [""] * (self.columns - len(inputs))
+        products = [self._product(l, r, c) for r, c in self._cells()]
+        return deltas + inputs + products
+
+    def _product(self, l, r, c):
+        """Name the derivative that stands in a cell of the table."""
+        if r >= self.sizes[l] or c > self.sizes[l - 1]:
+            return ""
+        return Number("db", l, r + 1) if c == self.sizes[l - 1] else Number("dW", l, r + 1, c + 1)
+
+    def data(self, steps, found, k, net, check):
+        """Say what the artists shall show at step k."""
+        first = first_shown(steps)
+        entries = [self._entries(step) for step in steps]
+        seen = np.array([[name != "" and first.get(name, 0) <= n for name in row] for n, row in enumerate(entries)])
+        numbers, seen_now = found.choose(entries, k), np.take(seen, k, axis=0)
+        places = np.array([self._framed(step, row) for step, row in zip(steps, entries, strict=True)])
+        there = {"visible": np.take(seen[:, 0], k)}
+        texts = enumerate(self.texts)
+        return {
+            **{text: {"text": np.take(numbers, n), "visible": np.take(seen_now, n)} for n, text in texts},
+            **dict.fromkeys((self.cross, *self.words), there),
+            self.frames: _places(np.take(places, k, axis=0)),
+        }
+
+    def _framed(self, step, entries):
+        """Place the frames around the two factors and their product."""
+        if not any(entries):
+            return np.full((3, 2), np.nan)
+        return [self.texts[entries.index(name)].get_position() for name in step.factors]
 
 
 MOST_UPDATES = 200  # of which the path of J is kept

@@ -108,7 +108,7 @@ def _forward(sizes, every_term=False, softmax=False):
 
 def _sum(sizes, l, i, every_term):
     """List the steps that find z of unit i in layer l."""
-    terms = [(Number("W", l - 1, i, j), _a(l - 1, j)) for j in range(1, sizes[l - 2] + 1)]
+    terms = [(Number("W", l - 1, i, j), activation_of(l - 1, j)) for j in range(1, sizes[l - 2] + 1)]
     lines = tuple((l - 1, i, j) for j in range(1, sizes[l - 2] + 1))
     z, bias = Number("z", l, i), Number("b", l - 1, i)
     if every_term:
@@ -201,7 +201,7 @@ def _alone(L, i):
 
 def _gradient(l, i, j):
     """Make the step that finds the derivative by W_ij^(l)."""
-    weight, delta, a = Number("W", l, i, j), Number("delta", l + 1, i), _a(l, j)
+    weight, delta, a = Number("W", l, i, j), Number("delta", l + 1, i), activation_of(l, j)
     g = weight.gradient
     words = (
         f"δ at the line's end times a at its start: {symbol(g)} = {symbol(delta)} {symbol(a)} "
@@ -218,7 +218,7 @@ def _bias(l, i):
     return Step(words, (g,), (l + 1, i), (), (delta, "one", g), bias)
 
 
-def _a(l, j):
+def activation_of(l, j):
     """Name the activation of unit j in layer l; in layer 1 it is the input."""
     return Number("x", 0, j) if l == 1 else Number("a", l, j)
 
