@@ -463,6 +463,13 @@ FAULTS = [
         "tests/explore/test_figure.py -k run_is_slow",
     ),
     Fault(
+        "a letter within a word lights up",
+        PLAYER + "lights.js",
+        "(?<![\\\\p{L}\\\\p{N}])",
+        "",
+        "tests/explore/test_figure.py -k light_up",
+    ),
+    Fault(
         "one speed for all",
         PLAYER + "stepper.js",
         " * SPEEDS[speed.value]",

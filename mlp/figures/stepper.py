@@ -120,13 +120,15 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, cost=
     pairs = _pairs(activation, output)
     picture = _Picture(*_paper(sizes, wide), sizes, backward)
     path = _Path(picture.strip) if again else None
+    texts = picture.network.texts
+    lights = {texts[own]: own.symbol for own in texts if own.letter != "back"}
     choices = {"activation": _numbers(pairs), "cost": costs, "bug": _numbers(BUGS) if backward else {}}
-    choices = {own: options for own, options in choices.items() if len(options) > 1 or own == "activation"}
+    choices = {own: options for own, options in choices.items() if len(options) > 1}
     names = ["k", *given, *choices]
 
     def given_problem(values):
         """Make the network that the reader has set, or that updates have made of it, and name its cost."""
-        pick = np.eye(len(pairs))[[values["activation"]]]
+        pick = np.eye(len(pairs))[[values.get("activation", 0)]]
         hidden, last = (OneOf(functions, pick) for functions in zip(*pairs.values(), strict=True))
         if backward:
             pick = np.eye(len(BUGS), dtype=int)[[values["bug"]]]
@@ -157,21 +159,21 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, cost=
         path = np.where(np.arange(MOST_UPDATES + 1) == state["updates"], g.J, state["J"])
         return {"theta": net.to_vector(), "J": path, "updates": state["updates"] + 1}
 
-    texts = list(dict.fromkeys(step.words for steps in walks.values() for step in steps if step.words != FALLS))
-    texts += [FALLS, RISES, STAYS, WRONG] if backward else []
-    used = list(dict.fromkeys(re.findall(r"{(\w+)", "".join(texts))))
+    words = list(dict.fromkeys(step.words for steps in walks.values() for step in steps if step.words != FALLS))
+    words += [FALLS, RISES, STAYS, WRONG] if backward else []
+    used = list(dict.fromkeys(re.findall(r"{(\w+)", "".join(words))))
 
     @taking(names, state=again)
     def caption(values):
         own, *_, found = compute(values)
-        k = np.take(np.array([texts.index(step.words) for step in walks[own]]), values["k"])
+        k = np.take(np.array([words.index(step.words) for step in walks[own]]), values["k"])
         if backward:
             J, J_after = found["J"], found["J_after"]
             ending = np.where(np.abs(J_after - J) <= 1e-3 * J, 2, np.where(J_after > J, 1, 0))
             spoiled = np.eye(2)[[min(values["bug"], 1)]]  # picked, so that the page needs one program for all bugs
             ending = picked(spoiled, [np.stack([ending]).reshape(1, 1), np.array([[3.0]])])[0, 0]
             k = k + (values["k"] == len(steps) - 1) * ending
-        return [_numbered(text, used) for text in texts], k, *(found[name] for name in used)
+        return [_numbered(text, used) for text in words], k, *(found[name] for name in used)
 
     @taking(names, state=again)
     def update(values):
@@ -197,7 +199,9 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, cost=
         restarts = [own for own in names if own not in ("k", "learning_rate", "bug")]
         controls |= {"state": begin, "step": once, "restarts": restarts, "step_name": "Again"}
     fig = picture.fig
-    return explore(fig, title=title, name=name, caption=caption, ask=ask, presets=presets, **controls)(update)
+    return explore(fig, title=title, name=name, caption=caption, lights=lights, ask=ask, presets=presets, **controls)(
+        update
+    )
 
 
 def _step(step, steps):

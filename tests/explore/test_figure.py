@@ -126,7 +126,7 @@ def test_a_planted_fault_is_found(open_page, monkeypatch, fault):
 
 
 def test_the_player_and_a_figure_are_small():
-    assert len(gzip.compress(player().encode(), 9)) <= 36_500
+    assert len(gzip.compress(player().encode(), 9)) <= 37_500
     assert max(len(make().body) for make in gallery.ALL) <= 60_000
 
 
@@ -398,6 +398,35 @@ def counting(steps_per_frame, **options):
     return explore(fig, state={"t": 0.0}, step=step, steps_per_frame=steps_per_frame, **options)(
         lambda state: {dot: (state["t"], 0)}
     )
+
+
+@pytest.fixture
+def lit():
+    """A figure whose caption names two numbers of its picture."""
+    fig, ax = plt.subplots()
+    z, zz = ax.text(0.2, 0.5, "{:.1f}"), ax.text(0.8, 0.5, "{:.1f}")
+    words = {z: "z", zz: "z²"}
+    return explore(fig, caption="A quiz asks for z and z²: {z:.1f}·{z:.1f}.", lights=words, z=(0.0, 4.0, 0.5))(
+        lambda z: {**dict(zip(words, (z, z * z), strict=True))}
+    )
+
+
+LIT = "() => [...document.querySelectorAll('.is-lit')].map(({ textContent }) => textContent)"
+
+
+def test_words_of_the_caption_and_what_they_name_light_up_together(open_page, lit):
+    page = open_page(lit)
+    words = page.locator(".explorable-word")
+    assert words.all_text_contents() == ["z", "z²"]  # not in "quiz"; and the longer one is not taken apart
+    page.evaluate("document.querySelector('.explorable').figure.set({ z: 3 })")
+    words.nth(1).focus()
+    assert page.evaluate(LIT) == ["9.0", "z²"]
+    words.nth(1).evaluate("(word) => word.blur()")
+    page.locator("svg text", has_text="3.0").hover()
+    assert page.evaluate(LIT) == ["3.0", "z"]
+    page.evaluate("document.querySelector('.explorable').figure.set({ z: 4 })")
+    assert page.evaluate(LIT) == []
+    assert page.locator("figcaption").text_content().endswith("A quiz asks for z and z²: 4.0·4.0.")
 
 
 def test_an_author_names_the_step(open_page):

@@ -437,6 +437,7 @@ MISTAKES = {
         {"ask": "How many?"},
         r"ask must be answer\(...\), predict\(...\) or write\(...\), or a list of such; got 'How many",
     ),
+    "light on nothing": ({"lights": {"dot": "z"}}, "lights must name artists that update moves; got 'dot'"),
     "a list of names": ({"drag": ["z"]}, r"drag must be a dictionary; got \['z'\]"),
     "a list of settings": ({"presets": [{"z": 1}]}, "presets must be a dictionary; got"),
     "a setting without a name": ({"presets": {"one": 1}}, "each of presets must be a dictionary; got 1"),

@@ -11,16 +11,15 @@ from . import questions
 from .controls import Drawn
 
 
-def describe(program, name=None, begin=None, drag=None, presets=None, restarts=(), steps_per_frame=1, step_name="Step",
-             groups=None, point=None):  # fmt: skip
+def describe(program, name=None, begin=None, *, drag=None, lights=None, point=None, presets=None, groups=None,
+             restarts=(), steps_per_frame=1, step_name="Step"):  # fmt: skip
     """Say what the page must know of controls, tapes and state.
 
     Parameters
     ----------
     program : Program
         What the figure computes.
-    name, begin, drag, presets, restarts, steps_per_frame, step_name, groups,
-    point
+    name, begin, drag, lights, point, presets, groups, restarts, steps_per_frame, step_name
         See `explore`; `begin` is its `state`.
     """
     tapes = list(program.tapes.values())
@@ -36,6 +35,8 @@ def describe(program, name=None, begin=None, drag=None, presets=None, restarts=(
         data["name"] = name
     if drag:
         data["drag"] = [_dragged(program, artist, names) for artist, names in _entries("drag", drag)]
+    if lights:
+        data["lights"] = [_lit(program, artist, words) for artist, words in _entries("lights", lights)]
     if point:
         data["point"] = [_pointed(program, artist, sets) for artist, sets in _entries("point", point)]
     if presets:
@@ -184,6 +185,13 @@ def _dragged(program, artist, names):
                 f"it is at {at:g}. For a marker elsewhere drag another one, on an axis"
             )
     return {"mark": list(program.scene.marks).index(artist), "controls": list(names)}
+
+
+def _lit(program, artist, words):
+    """Check one entry of `lights`, and say it for the page."""
+    if artist not in program.scene.marks:
+        raise ValueError(f"lights must name artists that update moves; got {artist!r}")
+    return [_words("each of lights", words), list(program.scene.marks).index(artist)]
 
 
 def _is_at(place, control):

@@ -37,9 +37,9 @@ from .weight import warn
 __all__ = ["Answer", "Explorable", "Lines", "Prediction", "answer", "choose", "explore", "predict", "quiz", "write"]
 
 
-def explore(fig, *, state=None, step=None, drag=None, caption=None, title=None, name=None, ask=None, presets=None,
-            restarts=(), steps_per_frame=1, step_name="Step", groups=None, point=None, edit=None, script=None,
-            arrays=None, **controls):  # fmt: skip
+def explore(fig, *, state=None, step=None, drag=None, caption=None, lights=None, title=None, name=None, ask=None,
+            presets=None, restarts=(), steps_per_frame=1, step_name="Step", groups=None, point=None, edit=None,
+            script=None, arrays=None, **controls):  # fmt: skip
     """Make a Matplotlib figure move.
 
     Parameters
@@ -60,6 +60,9 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, title=None, 
         controls that returns a format string and its values. Or, so that words can depend on numbers, a list of format
         strings, the number of the one to show, and further values: ``return ["off", "on: {1:.2f}"], z > 0, z``. Braces
         without a field are written twice, ``{{}}``.
+    lights : dict or None
+        ``{artist: "z"}``: where the reader points at these words in the caption, or moves the focus there, the artist
+        lights up; where the reader points at the artist, so do the words.
     title : str or None
         What the figure shows, in a few words; its caption begins with it.
     name : str or None
@@ -113,9 +116,9 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, title=None, 
     np.float64(0.905148)
     """
     return lambda function: Explorable(
-        fig, function, controls, state=state, step=step, drag=drag, caption=caption, title=title, name=name,
-        ask=ask, presets=presets, restarts=restarts, steps_per_frame=steps_per_frame, step_name=step_name,
-        groups=groups, point=point, edit=edit, script=script, arrays=arrays,
+        fig, function, controls, state=state, step=step, caption=caption, title=title, name=name, ask=ask,
+        edit=edit, script=script, arrays=arrays, drag=drag, lights=lights, point=point, presets=presets, groups=groups,
+        restarts=restarts, steps_per_frame=steps_per_frame, step_name=step_name,
     )  # fmt: skip
 
 
@@ -157,9 +160,8 @@ class Explorable(anywidget.AnyWidget):
     body = traitlets.Unicode(read_only=True).tag(sync=True)
     controls = program = description = None  # names that no control may have
 
-    def __init__(self, fig, function, controls, *, state=None, step=None, drag=None, caption=None, title=None,
-                 name=None, ask=None, presets=None, restarts=(), steps_per_frame=1, step_name="Step", groups=None,
-                 point=None, edit=None, script=None, arrays=None):  # fmt: skip
+    def __init__(self, fig, function, controls, *, state=None, step=None, caption=None, title=None, name=None,
+                 ask=None, edit=None, script=None, arrays=None, **described):  # fmt: skip
         if name is not None and not (isinstance(name, str) and name.isidentifier()):
             raise ValueError(f"name must be an identifier such as lab; got {name!r}")
         if title is not None and not (isinstance(title, str) and title.strip()):
@@ -180,9 +182,7 @@ class Explorable(anywidget.AnyWidget):
         warn(self.program)
         super().__init__()
         self.add_traits(**{name: control.trait() for name, control in self.controls.items()})
-        self.description = describe(
-            self.program, name, state, drag, presets, restarts, steps_per_frame, step_name, groups, point
-        )
+        self.description = describe(self.program, name, state, **described)
         self.set_trait("body", drawn(self.program, self.description, name, title))
         self.on_msg(self._on_message)
         _show_after_cell(self, fig)

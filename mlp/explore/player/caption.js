@@ -3,14 +3,15 @@
 import { h } from "./dom.js";
 import { fillIn } from "./words.js";
 
-export function makeCaption(root) {
+/** `parts` takes the words apart where some light up. */
+export function makeCaption(root, parts) {
   const caption = root.querySelector("figcaption");
   const words = root.querySelector(".explorable-caption");
   const spoken = h("p", { className: "explorable-spoken", ariaLive: "polite" });
   root.append(spoken);
 
   // It keeps the room that it has once needed, so that what stands below it does not jump.
-  let wide;
+  let wide, last;
   function keepRoom() {
     const { style, offsetWidth } = caption;
     if (offsetWidth !== wide) style.minHeight = "";
@@ -21,7 +22,8 @@ export function makeCaption(root) {
   return {
     show(layout, valueOf) {
       const text = fillIn(layout.cases?.[valueOf(layout.which) | 0] ?? layout, valueOf);
-      if (words && words.textContent !== text) words.textContent = text;
+      if (words && text !== last) words.replaceChildren(...parts(text));
+      last = text;
     },
     rest() {
       if (caption) keepRoom();

@@ -11,6 +11,7 @@ import { makeControl } from "./controls.js";
 import { makeButton, newId } from "./dom.js";
 import { makeForm } from "./form.js";
 import { makeHandle } from "./handle.js";
+import { makeLights } from "./lights.js";
 import { movingMarks } from "./marks.js";
 import { collect, mapValues } from "./objects.js";
 import { makePointer } from "./pointer.js";
@@ -192,7 +193,7 @@ export function mount(root, model) {
   const dragged = (data.drag ?? []).flatMap((handle) => handle.controls);
   const form = makeForm(controls, parts, dragged, data.groups ?? [], [...presets, undo]);
   root.classList.toggle("has-walk", controls.some(({ walk }) => walk));
-  const caption = makeCaption(root);
+  const caption = makeCaption(root, data.lights ? makeLights(root, data.lights) : (text) => [text]);
 
   take(every);
   follow();
