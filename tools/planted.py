@@ -1230,6 +1230,63 @@ FAULTS = [
     Fault(
         "sheets are not counted", "tools/pdf.py", "first += len(sheets.pages)", "first += 1", "tests/book/test_pdf.py"
     ),
+    # The playground, and what is taken away
+    Fault(
+        "a unit that is not there learns",
+        "mlp/figures/masked.py",
+        "((above[:, np.newaxis] * here) * (dW + l1 * np.sign(w)))",
+        "(dW + l1 * np.sign(w))",
+        "tests/figures/test_playground.py -k masks",
+    ),
+    Fault(
+        "a batch counts as all examples",
+        "mlp/figures/masked.py",
+        "return inside * (len(train) / size)",
+        "return inside * 1.0",
+        "tests/figures/test_playground.py -k masks",
+    ),
+    Fault(
+        "first weights in another order",
+        "mlp/figures/masked.py",
+        "(np.cumsum(above)[:, np.newaxis] - 1) * fan_in + np.cumsum(here) - 1",
+        "(np.cumsum(above)[:, np.newaxis] - 1) + (np.cumsum(here) - 1) * fan_out",
+        "tests/figures/test_playground.py -k masks",
+    ),
+    Fault(
+        "a weight that is typed is not where the lines begin",
+        "mlp/figures/masked.py",
+        'return begin_at(np.where(place == 1, values["weight"], state["theta"]), 1)',
+        'return begin_at(np.where(place == 1, values["weight"], state["theta"]), 0)',
+        "tests/figures/test_playground.py -k typed",
+    ),
+    Fault(
+        "what is not there is written down",
+        PLAYER + "takeaway.js",
+        "isThere(count(rows), (i) => data[i * n + j])",
+        "true",
+        "tests/figures/test_playground.py -k same_run",
+    ),
+    Fault(
+        "a zip without its checksum",
+        PLAYER + "takeaway/archive.js",
+        "bytesOf(crc(bytes), 4)",
+        "bytesOf(0, 4)",
+        "tests/explore/test_takeaway.py -k numpy_reads",
+    ),
+    Fault(
+        "a run begins where its function says, whatever was typed",
+        PLAYER + "figure.js",
+        "if (Object.keys(start).length) stepper.restore(start);",
+        "",
+        "tests/figures/test_playground.py -k anew",
+    ),
+    Fault(
+        "what was pointed at stays",
+        PLAYER + "pointer.js",
+        "if (kept) change(kept);",
+        "",
+        "tests/explore/test_takeaway.py -k pointed",
+    ),
 ]
 
 
