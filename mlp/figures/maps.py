@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from ..explore.draw.palette import BLUE, GREEN, INK, PURPLE, VERMILION, YELLOW
 from ..monitors import SMALL_SLOPE
-from .drawing import LINE, THINNEST, WIDEST
+from .drawing import THINNEST
 from .masked import (
     CURVES,
     DATA,
@@ -29,6 +29,7 @@ EDGE = 6.0  # the plane is from -6 to 6
 SIDE, COLUMN, MARGIN = 28, 67, 20  # points: of a unit's map, from a layer to the next, at the sides
 PITCH = SIDE * (SMALL + GAP) / SMALL  # from a unit to the one below
 HEAD, FOOT, PANEL = 22, 30, 190
+LINE, WIDEST = 1.2, 4.0  # points: the width of a weight of size 1, and of the largest
 TALL, BROAD = HEAD + PITCH * MOST_UNITS + FOOT, 2 * MARGIN + SIDE + COLUMN * (MOST_LAYERS + 1)
 END = BROAD - MARGIN - SIDE / 2, TALL - HEAD - PITCH * MOST_UNITS / 2  # where the output unit is
 
