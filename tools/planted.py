@@ -407,6 +407,13 @@ FAULTS = [
         "tests/explore/test_drawn.py -k stroke",
     ),
     Fault(
+        "a stroke wipes out the one before",
+        PLAYER + "pad.js",
+        "Math.max(old, covered / SHADES)",
+        "covered / SHADES",
+        "tests/book/test_digits.py -k stroke",
+    ),
+    Fault(
         "an address has the ink of other cells",
         PLAYER + "values.js",
         "text.padEnd(rows * columns",

@@ -144,8 +144,8 @@ def draw_settings(figure, generator):
     """Draw random settings, and one more for every option of a choice that none of them took."""
     settings = [draw(figure, generator) for _ in range(SETTINGS)]
     for name, control in figure.controls.items():
-        missed = set(control.options) - {values[name] for values in settings}
-        settings += [draw(figure, generator) | {name: option} for option in control.options if option in missed]
+        taken = [values[name] for values in settings] if control.options else []
+        settings += [draw(figure, generator) | {name: option} for option in control.options if option not in taken]
     return settings
 
 

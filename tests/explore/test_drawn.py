@@ -60,6 +60,8 @@ def test_python_holds_an_array_that_nobody_can_change():
         figure.own[0] = 0
     assert figure.evaluate(ink=np.ones((6, 8)))["ink_mean"] == 1
     assert figure.get_state("own")["own"] == [[0, 1, 1], [-1, 2, 0]]
+    figure.set_state({"own": [[1, 1, 0]]})  # as the page tells a kernel
+    np.testing.assert_array_equal(figure.own[:2], [[1, 1, 0], NONE])
 
 
 @pytest.mark.parametrize(
@@ -113,10 +115,12 @@ def test_a_click_adds_a_point_and_another_takes_it_away(page):
     assert values(page)["own"] == []
 
 
-def test_a_tap_adds_a_point(open_page):
+def test_a_tap_adds_a_point_and_inks_a_cell(open_page):
     page = open_page(gallery.drawn(), has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740})
     plane(page).tap(position=at(plane(page), 0.5, 0.5))
     assert len(values(page)["own"]) == 1
+    image(page).tap(position=at(image(page), 0.5 / 8, 0.5 / 6))
+    assert np.argwhere(values(page)["ink"]).tolist() == [[5, 0]]
 
 
 def test_keys_move_a_cross_hair_and_add_points(page):
