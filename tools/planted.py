@@ -470,6 +470,13 @@ FAULTS = [
         "tests/explore/test_figure.py -k run_is_slow",
     ),
     Fault(
+        "a field stays folded where a number leads to it",
+        PLAYER + "reach.js",
+        "folded.open = true",
+        "folded.open = false",
+        "tests/explore/test_figure.py -k leads_to",
+    ),
+    Fault(
         "a letter within a word lights up",
         PLAYER + "lights.js",
         "(?<![\\\\p{L}\\\\p{N}])",

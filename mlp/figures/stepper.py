@@ -123,12 +123,12 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, cost=
     texts = picture.network.texts
     lights = {texts[own]: own.symbol for own in texts if own.letter != "back"}
     choices = {"activation": _numbers(pairs), "cost": costs, "bug": _numbers(BUGS) if backward else {}}
-    choices = {own: options for own, options in choices.items() if len(options) > 1}
+    choices = {own: options for own, options in choices.items() if len(options) > 1 or own == "activation"}
     names = ["k", *given, *choices]
 
     def given_problem(values):
         """Make the network that the reader has set, or that updates have made of it, and name its cost."""
-        pick = np.eye(len(pairs))[[values.get("activation", 0)]]
+        pick = np.eye(len(pairs))[[values["activation"]]]
         hidden, last = (OneOf(functions, pick) for functions in zip(*pairs.values(), strict=True))
         if backward:
             pick = np.eye(len(BUGS), dtype=int)[[values["bug"]]]

@@ -429,6 +429,27 @@ def test_words_of_the_caption_and_what_they_name_light_up_together(open_page, li
     assert page.locator("figcaption").text_content().endswith("A quiz asks for z and z²: 4.0·4.0.")
 
 
+def test_a_click_on_a_number_leads_to_its_field(open_page):
+    fig, ax = plt.subplots()
+    texts = [ax.text(0.5, 0.15 * i, "{:.2f}", gid=name) for i, name in enumerate("abcdefg")]
+    fields = {name: ipywidgets.BoundedFloatText(value=i, min=-9, max=9) for i, name in enumerate("abcdefg")}
+
+    @explore(fig, **fields)
+    def figure(a, b, c, d, e, f, g):
+        return dict(zip(texts, (a, b, c, d, e, f, g), strict=True))
+
+    page = open_page(figure)
+    for name in ("b", "g"):  # in sight, and folded
+        page.locator("svg text", has_text=f"{'abcdefg'.index(name)}.00").click()
+        page.keyboard.type("7.5")
+        page.keyboard.press("Enter")
+        assert page.evaluate(VALUES)[name] == 7.5
+    assert page.locator("details[open]").count() == 1
+
+
+VALUES = "document.querySelector('.explorable').figure.values()"
+
+
 def test_an_author_names_the_step(open_page):
     page = open_page(counting(1, step_name="Again"))
     slider = page.get_by_role("slider", name="Again")

@@ -95,7 +95,8 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, lights=None,
         Of the same: ``{name: array, or what a caption returns}``, for the reader's files ``.npz`` and ``.json``. Rows
         and columns that hold nothing but NaN are left out.
     **controls
-        One for each parameter of the function: see `controls`.
+        One for each parameter of the function: see `controls`. A click on an artist whose gid is the name of a number
+        field leads to the field.
 
     Returns
     -------

@@ -16,6 +16,7 @@ import { movingMarks } from "./marks.js";
 import { collect, mapValues } from "./objects.js";
 import { makePointer } from "./pointer.js";
 import { makeQuestions } from "./questions.js";
+import { leadToFields } from "./reach.js";
 import { makeStepper } from "./stepper.js";
 import { makeTakeaway } from "./takeaway.js";
 import { checked, inputsOf, isSame, nearest } from "./values.js";
@@ -52,6 +53,8 @@ export function mount(root, model) {
     const items = root.querySelectorAll(`[data-mark="${mark}"] :is(use, path)`);
     makePointer([...items].filter((item) => !item.closest("defs")), sets, values, changed);
   }
+  leadToFields(root, marks, new Map(controls.flatMap(({ name: own, kind }, i) =>
+    (kind === "number" ? [[own, parts[i].element]] : []))));
   const undo = makeButton("Default settings", () => changed(first));
   undo.className = "explorable-undo";
   let outputs = {}, moveMarks, atRest, moving, busy = false, waiting = false;
