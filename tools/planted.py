@@ -477,6 +477,13 @@ FAULTS = [
         "tests/explore/test_figure.py -k leads_to",
     ),
     Fault(
+        "mastered before the last answer",
+        PLAYER + "questions.js",
+        "mastered && all.every(",
+        "mastered && all.some(",
+        "tests/figures/test_stepper.py -k at_the_end",
+    ),
+    Fault(
         "a letter within a word lights up",
         PLAYER + "lights.js",
         "(?<![\\\\p{L}\\\\p{N}])",

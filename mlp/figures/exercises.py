@@ -57,7 +57,8 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
     """Make a figure that asks for every number of a pass forward and back, with the reader's own network and input.
 
     It asks for z and a of each unit, J, each delta and some gradients of one example; then for two gradients averaged
-    over two examples, with weight decay. A wrong number that comes of a usual slip is told which one.
+    over two examples, with weight decay. A wrong number that comes of a usual slip is told which one, also where the
+    slip was made before and the rest is right. At the end the figure says what its reader can do.
 
     Parameters
     ----------
@@ -131,11 +132,16 @@ def hand_calculation(sizes=(2, 2, 1), *, activation="sigmoid", output=None, para
         name=name,
         caption="Keep four digits on the way; an answer may be 1 % off. Fractions such as 1/3 count, too.",
         ask=[*ask, *(question.answer() for question in questions(given))],
+        mastered=MASTERED.format("-".join(map(str, sizes))),
         **{own: number_field(own, value) for own, value in given.items()},
     )(update)
 
 
 SLOPES = {"sigmoid": ", and $f'(z)$ = $a$(1 − $a$)", "tanh": ", and $f'(z)$ = 1 − $a^2$"}
+MASTERED = (
+    "All found: every z and a of a {} network, its cost, every δ, and slopes of one example and of two with weight "
+    "decay. You can compute a gradient by hand."
+)
 WEIGHT_ASKED, BIAS_ASKED = Number("W", 1, 1, 2), Number("b", 1, 1)
 
 
@@ -163,6 +169,7 @@ def _forward_questions(net, X):
             slips = {"this is f′(z), not f(z)": slope, "the sign of z was lost": f(-z[l])[0, i]}
             if f is not activations.linear:
                 slips["this is z; f is missing"] = own
+                slips[_carried("the bias was missing in z")] = f(z[l] - b)[0, i]
             yield _asked(Number("a", l, i + 1), activation, slips)
 
 
@@ -198,6 +205,8 @@ def _delta_questions(net, X, Y):
                 slips["W is missing: δ comes back along the lines, times their weights"] = (
                     delta[l + 1].sum() * slope[0, i]
                 )
+                if net.f[L] is not activations.linear:
+                    slips[_carried("f′ was missing in δ of the output")] = ((a[L] - Y) @ W)[0, i] * slope[0, i]
                 if W.shape[0] == W.shape[1] > 1:
                     turned = (delta[l + 1] @ W.T)[0, i] * slope[0, i]
                     slips["W is not transposed: on the way back take the column of W, not the row"] = turned
@@ -207,10 +216,13 @@ def _delta_questions(net, X, Y):
 def _gradient_questions(net, X, Y):
     """Ask for a derivative by a weight of each layer, for one example."""
     (z, a), g = net.forward(X), backprop(net, X, Y)
+    deaf = [None, None, g.delta[3] @ net.W[2], a[3] - Y]  # each delta without its own f'
     for l in range(net.L - 1, 0, -1):
         i, j = 0, min(1, net.sizes[l - 1] - 1)
         delta = g.delta[l + 1][0, i]
         slips = {"this is δ alone, the derivative by the bias": delta}
+        if net.f[l + 1] is not activations.linear:
+            slips[_carried("f′ was missing in δ where the line ends")] = deaf[l + 1][0, i] * a[l][0, j]
         if l > 1:
             slips["that is with z instead of a"] = delta * z[l][0, j]
         if j > 0:
@@ -253,6 +265,11 @@ def _batch_questions(net, X, Y, weight_decay):
     )
 
 
+def _carried(mistake):
+    """Tell that an answer follows rightly from one that a usual slip has spoiled."""
+    return f"right, with the mistake from before carried over: {mistake}"
+
+
 def _asked(name, value, slips):
     return Question(name, f"{symbol(name)} = ", value, slips)
 
@@ -263,6 +280,7 @@ BUGS = (
     "none", "f′(a) instead of f′(z)", "biases decayed, too", "f′ forgotten", "λ/2 instead of λ", "λ forgotten",
     "W⁽²⁾ not transposed", "factor 2: ½ forgotten", "a(1 − a) used for tanh", "1/m forgotten", "sign of the error",
 )  # fmt: skip
+SQUARE, OF_TANH = "W⁽²⁾ not transposed", "a(1 − a) used for tanh"  # these two are not possible in every network
 LEAST = 1e-10  # below it a relative error is rounding, and shown as this
 
 
@@ -283,6 +301,13 @@ def example_network():
     return net, X, np.array([[0.2], [-0.3], [0.5], [1.0]])
 
 
+def bugs_of(net):
+    """List the bugs that a network can have: W^(2) without its transpose must fit, and f' of tanh must be needed."""
+    square = net.L > 2 and net.W[2].shape[0] == net.W[2].shape[1]
+    tanh = activations.tanh in net.f[2:-1]
+    return [bug for bug in BUGS if (bug != SQUARE or square) and (bug != OF_TANH or tanh)]
+
+
 def faulty_backprop(net, X, Y, weight_decay, bug):
     """Compute dW and db as `backprop` does, for the squared error, with one bug of `BUGS`.
 
@@ -292,7 +317,7 @@ def faulty_backprop(net, X, Y, weight_decay, bug):
     slopes = {
         "f′(a) instead of f′(z)": lambda l: net.f[l].derivative(a[l]),
         "f′ forgotten": lambda l: 1.0,
-        "a(1 − a) used for tanh": lambda l: a[l] * (1 - a[l]),
+        OF_TANH: lambda l: a[l] * (1 - a[l]),
     }
     slope = slopes.get(bug, lambda l: net.f[l].derivative(z[l], a[l]))
     factor = {"factor 2: ½ forgotten": 2.0, "sign of the error": -1.0}.get(bug, 1.0)
@@ -305,7 +330,7 @@ def faulty_backprop(net, X, Y, weight_decay, bug):
         dW[l] = delta.T @ a[l] / examples + decay * net.W[l]
         db[l] = delta.sum(axis=0) / examples + (weight_decay * net.b[l] if bug == "biases decayed, too" else 0.0)
         if l > 1:
-            W = net.W[l].T if bug == "W⁽²⁾ not transposed" and l == 2 else net.W[l]
+            W = net.W[l].T if bug == SQUARE and l == 2 else net.W[l]
             delta = (delta @ W) * slope(l)
     return dW, db
 
@@ -350,7 +375,8 @@ def bug_menu(net=None, X=None, Y=None, *, weight_decay=0.1, learning_rate=0.1, s
     Parameters
     ----------
     net, X, Y
-        A network with a linear output, and data; None: those of `example_network`.
+        A network with a linear output, and data; None: those of `example_network`. A bug that its shapes or its f do
+        not allow is not among the choices.
     weight_decay : float
         The lecture's lambda.
     learning_rate : float
@@ -366,9 +392,9 @@ def bug_menu(net=None, X=None, Y=None, *, weight_decay=0.1, learning_rate=0.1, s
         Its output ``error`` is the relative error, at least `LEAST`.
     """
     net, X, Y = example_network() if net is None else (net, X, Y)
-    numerical = centred_differences(net, X, Y, weight_decay)
-    errors = {bug: max(LEAST, relative_error(net, X, Y, weight_decay, bug, numerical)) for bug in BUGS}
-    courses = {bug: course(net, X, Y, weight_decay, bug, learning_rate, steps) for bug in BUGS}
+    numerical, bugs = centred_differences(net, X, Y, weight_decay), bugs_of(net)
+    errors = {bug: max(LEAST, relative_error(net, X, Y, weight_decay, bug, numerical)) for bug in bugs}
+    courses = {bug: course(net, X, Y, weight_decay, bug, learning_rate, steps) for bug in bugs}
     fig, bar, curve = _bug_figure(courses["none"], weight_decay)
 
     def words(bug):
@@ -384,7 +410,7 @@ def bug_menu(net=None, X=None, Y=None, *, weight_decay=0.1, learning_rate=0.1, s
             text += ", without the bug at {2:.3f}."
         return text, error, ends, right
 
-    @explore(fig, title=title, name=name, caption=words, ask=ask, bug=list(BUGS))
+    @explore(fig, title=title, name=name, caption=words, ask=ask, bug=bugs)
     def menu(bug):
         return {
             bar: {"width": errors[bug] - LEAST / 10},

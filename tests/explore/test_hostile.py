@@ -429,7 +429,7 @@ MISTAKES = {
     "keys of parts": ({"state": {1: 1.0, "1": 2.0}}, "two parts of the state are called 1"),
     "no state": ({"state": {"a": None}}, r"a state must hold numbers or arrays; got \{'a': None\}"),
     "half a step": ({"state": 1.0, "steps_per_frame": 2.5}, "steps_per_frame must be an integer >= 1; got 2.5"),
-    "a step without a name": ({"state": 1.0, "step_name": " "}, "step_name must be a word or two, such as 'Again'"),
+    "a step without a name": ({"state": 1.0, "step_name": " "}, "step_name must be words; got ' '"),
     "an answer of many": ({"ask": answer("?", np.ones(2))}, r"answer must be a number, .* got array\(\[1., 1.\]\)"),
     "an output of many": ({"ask": answer("?", "v")}, "an answer is a single number; v is"),
     "an answer in words": ({"ask": answer("?", lambda z: "word")}, "an answer is a single number; <lambda> is 'word'"),

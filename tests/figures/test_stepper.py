@@ -606,6 +606,10 @@ def test_a_slip_is_the_number_that_comes_of_it():
         ("Of both examples, with the λ of the drawing: ∂J/∂W₁₂⁽¹⁾", "1/m is missing"): (plain.dW[1] + both.dW[1])[0, 1],
         ("Of both examples, with the λ of the drawing: ∂J/∂b₁⁽¹⁾", "not decayed"): both.db[1][0] + 0.1 * net.b[1][0],
         ("Of both examples, with the λ of the drawing: ∂J/∂b₁⁽¹⁾", "not subtracted"): both.db[1][0] - 0.1 * net.b[1][0],
+        ("a₁⁽²⁾", "the bias was missing in z"): mlp.sigmoid(net.W[1][0] @ X[0]),
+        ("δ₁⁽²⁾", "f′ was missing in δ of the output"): ((a[3] - Y) @ net.W[2] * slope(z[2]))[0, 0],
+        ("∂J/∂W₁₂⁽²⁾", "f′ was missing in δ"): (a[3] - Y)[0, 0] * a[2][0, 1],
+        ("∂J/∂W₁₂⁽¹⁾", "f′ was missing in δ"): (g.delta[3] @ net.W[2])[0, 0] * X[0][1],
         ("∂J/∂W₁₂⁽¹⁾", "another unit"): g.delta[2][0, 0] * X[0][0],
         ("∂J/∂W₁₂⁽¹⁾", "sign"): -g.dW[1][0, 1],
         ("Of both examples, with the λ of the drawing: ∂J/∂b₁⁽¹⁾", "1/m"): 2 * both.db[1][0],
@@ -626,6 +630,35 @@ RELATIVE_ERRORS = [0, 0.0078, 0.0191, 0.0429, 0.0947, 0.191, 0.198, 0.320, 0.330
 def test_what_a_gradient_check_finds_of_a_bug(bug, error):
     numerical = centred_differences(*example_network(), 0.1)
     assert relative_error(*example_network(), 0.1, bug, numerical) == pytest.approx(error, rel=5e-3, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "sizes, activation, left_out",
+    [
+        ([3, 4, 4, 1], "tanh", set()),
+        ([2, 2, 2], "tanh", set()),
+        ([2, 2, 2], "sigmoid", {"a(1 − a) used for tanh"}),
+        ([2, 3, 1], "tanh", {"W⁽²⁾ not transposed"}),
+        ([2, 1], "tanh", {"W⁽²⁾ not transposed", "a(1 − a) used for tanh"}),
+    ],
+)
+def test_the_menu_has_the_bugs_that_a_network_can_have(sizes, activation, left_out):
+    net, X, Y = mlp.Network(sizes, activation), np.ones((2, sizes[0])), np.ones((2, sizes[-1]))
+    figure = bug_menu(net, X, Y, steps=3)
+    assert figure.controls["bug"].options.keys() == set(MENU) - left_out
+    right = mlp.backprop(net, X, Y, weight_decay=0.1)
+    for bug in figure.controls["bug"].options:
+        dW, _ = faulty_backprop(net, X, Y, 0.1, bug)
+        assert [d.shape for d in dW[1:]] == [d.shape for d in right.dW[1:]]
+
+
+def test_without_a_transpose_messages_come_back_along_rows():
+    net, X, Y = mlp.Network([2, 2, 2], "tanh", seed=1), [[1.0, -2.0]], [[0.5, 1.0]]
+    a, W = net.forward(X).a, net.W[2]
+    delta_3 = (a[3] - Y)[0]
+    wrong = [W[0] @ delta_3, W[1] @ delta_3] * (1 - a[2][0] ** 2)
+    dW, _ = faulty_backprop(net, np.array(X), np.array(Y), 0.0, "W⁽²⁾ not transposed")
+    np.testing.assert_allclose(dW[1], np.outer(wrong, X[0]), rtol=1e-12)
 
 
 def test_without_a_bug_it_is_backprop():
@@ -743,15 +776,18 @@ def test_a_stepper_adds_little_to_its_page(make, sizes):
     assert len(html.encode()) - len(json.dumps(tapes["constants"], separators=(",", ":"))) <= 68_600
 
 
-def test_a_reader_is_told_every_slip(page, tmp_path):
+def test_a_reader_is_told_every_slip_and_at_the_end_what_is_mastered(page, tmp_path):
     figure = hand_calculation([2, 2, 2], x=[0.8, 0.3])
     root = page(figure, tmp_path / "figure.html")
+    mastered = root.locator(".explorable-mastered")
     for k, (_, right, slips) in enumerate(questions(figure)):
         form = root.locator(".explorable-question").nth(k)
         for words, number in slips.items():
             form.locator("input").fill(f"{number:.10g}")
             form.locator("button").click()
             assert form.locator("output").text_content() == f"Not yet: {words}."
+        assert mastered.text_content() == ""
         form.locator("input").fill(f"{right:.10g}")
         form.locator("button").click()
         assert form.locator("output").text_content() == "Right."
+    assert mastered.text_content().startswith("All found: every z and a of a 2-2-2 network")

@@ -11,15 +11,15 @@ from . import questions
 from .controls import Drawn
 
 
-def describe(program, name=None, begin=None, *, drag=None, lights=None, point=None, presets=None, groups=None,
-             restarts=(), steps_per_frame=1, step_name="Step"):  # fmt: skip
+def describe(program, name=None, begin=None, *, drag=None, lights=None, point=None, mastered=None, presets=None,
+             groups=None, restarts=(), steps_per_frame=1, step_name="Step"):  # fmt: skip
     """Say what the page must know of controls, tapes and state.
 
     Parameters
     ----------
     program : Program
         What the figure computes.
-    name, begin, drag, lights, point, presets, groups, restarts, steps_per_frame, step_name
+    name, begin, drag, lights, point, mastered, presets, groups, restarts, steps_per_frame, step_name
         See `explore`; `begin` is its `state`.
     """
     tapes = list(program.tapes.values())
@@ -52,6 +52,8 @@ def describe(program, name=None, begin=None, *, drag=None, lights=None, point=No
         for own, question in zip(data["ask"], program.questions, strict=True):
             if question.show:
                 own["show"] = _shown(program, question.show, begin is not None)
+    if mastered is not None:
+        data["mastered"] = _words("mastered", mastered)
     if begin is not None:
         named = list(inspect.signature(begin).parameters) if callable(begin) else []
         restarts = [restarts] if isinstance(restarts, str) else restarts
@@ -156,9 +158,9 @@ def _count(parameter, value):
 
 
 def _words(parameter, text):
-    """Check what a button says."""
+    """Check what the page says."""
     if not (isinstance(text, str) and text.strip()):
-        raise ValueError(f"{parameter} must be a word or two, such as 'Again'; got {text!r}")
+        raise ValueError(f"{parameter} must be words; got {text!r}")
     return text
 
 

@@ -38,8 +38,8 @@ __all__ = ["Answer", "Explorable", "Lines", "Prediction", "answer", "choose", "e
 
 
 def explore(fig, *, state=None, step=None, drag=None, caption=None, lights=None, title=None, name=None, ask=None,
-            presets=None, restarts=(), steps_per_frame=1, step_name="Step", groups=None, point=None, edit=None,
-            script=None, arrays=None, **controls):  # fmt: skip
+            mastered=None, presets=None, restarts=(), steps_per_frame=1, step_name="Step", groups=None, point=None,
+            edit=None, script=None, arrays=None, **controls):  # fmt: skip
     """Make a Matplotlib figure move.
 
     Parameters
@@ -70,6 +70,8 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, lights=None,
         figure of this name ``#lab.2.z0=1.5``.
     ask : Answer, Prediction, list of such or None
         Questions to the reader, see `answer` and `predict`; the next one comes when the one before is answered.
+    mastered : str or None
+        What the figure says when all of them are answered.
     presets : dict or None
         ``{"ReLU": {"w1": 0.0, "w2": 1.0}}``: buttons that set controls.
     restarts : sequence of str
@@ -119,7 +121,7 @@ def explore(fig, *, state=None, step=None, drag=None, caption=None, lights=None,
     return lambda function: Explorable(
         fig, function, controls, state=state, step=step, caption=caption, title=title, name=name, ask=ask,
         edit=edit, script=script, arrays=arrays, drag=drag, lights=lights, point=point, presets=presets, groups=groups,
-        restarts=restarts, steps_per_frame=steps_per_frame, step_name=step_name,
+        mastered=mastered, restarts=restarts, steps_per_frame=steps_per_frame, step_name=step_name,
     )  # fmt: skip
 
 

@@ -45,7 +45,7 @@ export function mount(root, model) {
     makeControl(control, (value) => changed({ [control.name]: value, ...control.sets }),
       root.querySelector(`[data-mark="${control.mark}"]`), marks[control.mark]));
   const questions = makeQuestions(root, data.ask ?? [], (output) => outputs[output],
-    !model && "asks" in root.dataset, goTo);
+    !model && "asks" in root.dataset, goTo, data.mastered);
   const handles = (data.drag ?? []).map(({ mark, controls: names }) =>
     makeHandle(root.querySelector(`[data-mark="${mark}"] use`), marks[mark],
       names.map((own) => controls.find((control) => control.name === own)), values, changed));
