@@ -295,7 +295,7 @@ FAULTS = [
     ),
     Fault(
         "a table of products with rows and columns exchanged",
-        "mlp/figures/stepper.py",
+        "mlp/figures/strip.py",
         'Number("dW", l, r + 1, c + 1)',
         'Number("dW", l, c + 1, r + 1)',
         "tests/figures/test_stepper.py -k outer_product",

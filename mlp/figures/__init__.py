@@ -9,7 +9,8 @@
     table({"$z$": z}, "...")        a table of numbers, with a caption
 
 Read it in this order: `drawing` (how a network looks), `worked` (the numbers of an example, by name), `walk` (the steps
-through them), `stepper`, `exercises`; `masked`, `maps` and `playground` are the playground; `table` stands by itself.
+through them), `strip` (what a step is made of), `stepper`, `exercises`; `masked`, `maps` and `playground` are the
+playground; `table` stands by itself.
 """
 
 from .drawing import HANDLE, NetworkDrawing, draw_network

@@ -332,6 +332,11 @@ def weights_of(sizes):
                 yield l, i, j
 
 
+def placed(offsets):
+    """Show markers where they have a place."""
+    return {"offsets": offsets, "visible": ~np.isnan(offsets).all()}
+
+
 def rounded_frames(ax, places, width, height, **style):
     """Draw rectangles with round corners around places."""
     r = min(height / 2, ROUND)

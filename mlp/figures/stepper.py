@@ -5,13 +5,12 @@
     stepper([2, 2, 2], cost=["squared_error", "cross_entropy"])     the reader chooses; the second one has softmax
     stepper([2, 2, 2], again=True)                                  one update after the other, and the path of J
 
-What the steps are is said in `walk`, what the numbers are in `worked`. Here is how they are seen: the drawing of the
-network, a strip below it, and a gradient check. Activations and bugs that the reader can choose all run in one program
-of the page (`OneOf`, `Sabotaged`), which keeps the page small.
+What the steps are is said in `walk`, what the numbers are in `worked`, what stands below the network in `strip`. Here
+it is put together: the controls, the drawing of the network, and a gradient check. Activations and bugs that the reader
+can choose all run in one program of the page (`OneOf`, `Sabotaged`), which keeps the page small; costs have their own.
 """
 
 import re
-from functools import partial
 
 import ipywidgets
 import numpy as np
@@ -25,21 +24,16 @@ from ..backprop import step as descend
 from ..explore import explore
 from ..gradcheck import centred_difference
 from .drawing import (
-    ACTIVATION,
-    GRADIENT,
-    INK,
     MOST_UNITS,
-    READER,
-    SMALL,
-    TARGET,
     WIDTH,
     WorkedNetwork,
-    rounded_frames,
+    placed,
     small,
     weights_of,
 )
 from .number import Number, letter
-from .walk import FALLS, RISES, STAYS, WRONG, activation_of, first_shown, walk
+from .strip import DEAF, MOST_UPDATES, Curve, Factors, Outer, Path
+from .walk import FALLS, RISES, STAYS, WRONG, first_shown, walk
 from .worked import (
     forward_numbers,
     given_numbers,
@@ -51,7 +45,6 @@ from .worked import (
     worked_numbers,
 )
 
-DEAF = 0.01  # a unit whose |f'(z)| is smaller does not listen
 H = 1e-5  # the step of the centred difference
 BUGS = "no bug", "f′ forgotten", "f′(a) instead of f′(z)"
 COSTS = {"squared_error": "squared error", "cross_entropy": "cross-entropy, with softmax"}
@@ -107,85 +100,32 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, cost=
     sizes = small(sizes)
     if again and not backward:
         raise ValueError("again=True needs backward=True: without a gradient there is no update")
-    costs = _costs(cost, sizes, backward)
-    walks = {loss: walk(sizes, backward, loss) for loss in costs.values()}
-    loss, steps = next(iter(walks.items()))
-    y, rest = _targets(y, sizes[-1]) if "cross_entropy" in walks else (y, None)
+    costs, pairs = _costs(cost, sizes, backward), _pairs(activation, output)
+    y, rest = _targets(y, sizes[-1]) if "cross_entropy" in costs.values() else (y, None)
     given = given_numbers(sizes, parameters, x, y)
     given.pop(rest, None)
     if backward:
         given["learning_rate"] = checks.number("learning_rate", learning_rate, above=0)
     else:
         given = {own: value for own, value in given.items() if own.letter != "y"}
-    pairs = _pairs(activation, output)
+    lesson = _Lesson(sizes, list(pairs.values()), costs, rest, backward)
     picture = _Picture(*_paper(sizes, wide), sizes, backward)
-    path = _Path(picture.strip) if again else None
-    texts = picture.network.texts
-    lights = {texts[own]: own.symbol for own in texts if own.letter != "back"}
+    path = Path(picture.strip) if again else None
     choices = {"activation": _numbers(pairs), "cost": costs, "bug": _numbers(BUGS) if backward else {}}
     choices = {own: options for own, options in choices.items() if len(options) > 1 or own == "activation"}
-    names = ["k", *given, *choices]
-
-    def given_problem(values):
-        """Make the network that the reader has set, or that updates have made of it, and name its cost."""
-        pick = np.eye(len(pairs))[[values["activation"]]]
-        hidden, last = (OneOf(functions, pick) for functions in zip(*pairs.values(), strict=True))
-        if backward:
-            pick = np.eye(len(BUGS), dtype=int)[[values["bug"]]]
-            hidden, last = (Sabotaged(f, pick) for f in (hidden, last))
-        own = values.get("cost", loss)
-        if own == "cross_entropy":
-            last = activations.softmax
-        if rest:
-            values = values | {rest: 1 - sum(values[name] for name in given if letter(name) == "y")}
-        theta = values["state"]["theta"] if "state" in values else None
-        return own, *problem(sizes, hidden, last, values, theta)
-
-    def compute(values):
-        """Compute all numbers."""
-        own, net, X, Y = given_problem(values)
-        found = worked_numbers(net, X, Y, values["learning_rate"], own) if backward else forward_numbers(net, X)
-        return own, net, X, Y, found
-
-    @taking(parameters_of(sizes))
-    def begin(values):
-        return {"theta": parameters_from(sizes, values), "J": np.full(MOST_UPDATES + 1, np.nan), "updates": 0}
-
-    @taking(names[1:], state=again)
-    def once(values):
-        own, net, X, Y = given_problem(values)
-        g, state = backprop(net, X, Y, own), values["state"]
-        descend(net, g, values["learning_rate"])
-        path = np.where(np.arange(MOST_UPDATES + 1) == state["updates"], g.J, state["J"])
-        return {"theta": net.to_vector(), "J": path, "updates": state["updates"] + 1}
-
-    words = list(dict.fromkeys(step.words for steps in walks.values() for step in steps if step.words != FALLS))
-    words += [FALLS, RISES, STAYS, WRONG] if backward else []
-    used = list(dict.fromkeys(re.findall(r"{(\w+)", "".join(words))))
-
-    @taking(names, state=again)
-    def caption(values):
-        own, *_, found = compute(values)
-        k = np.take(np.array([words.index(step.words) for step in walks[own]]), values["k"])
-        if backward:
-            J, J_after = found["J"], found["J_after"]
-            ending = np.where(np.abs(J_after - J) <= 1e-3 * J, 2, np.where(J_after > J, 1, 0))
-            spoiled = np.eye(2)[[min(values["bug"], 1)]]  # picked, so that the page needs one program for all bugs
-            ending = picked(spoiled, [np.stack([ending]).reshape(1, 1), np.array([[3.0]])])[0, 0]
-            k = k + (values["k"] == len(steps) - 1) * ending
-        return [_numbered(text, used) for text in words], k, *(found[name] for name in used)
+    names, last = ["k", *given, *choices], lesson.n_steps - 1
 
     @taking(names, state=again)
     def update(values):
-        own, net, X, Y, found = compute(values)
-        check = _check(net, X, Y, own, walks[own], values["k"], found) if backward else None
-        data = picture.data(walks[own], found, values["k"], net, check)
-        return data | path.data(values["state"], found, values["k"] - (len(steps) - 2)) if again else data
+        steps, net, X, Y, found = lesson.compute(values)
+        check = _check(net, X, Y, lesson.cost_of(values), steps, values["k"], found) if backward else None
+        data = picture.data(steps, found, values["k"], net, check)
+        return data | path.data(values["state"], found, values["k"] - (last - 1)) if again else data
 
     limits = {"y": (0, 1)} if rest else {}
     fields = {own: number_field(own, value, *limits.get(letter(own), ())) for own, value in given.items()}
     controls = {  # a page folds what is behind the fifth
-        "k": ipywidgets.Play(min=0, max=len(steps) - 1, value=_step(step, steps), description="step"),
+        "k": ipywidgets.Play(min=0, max=last, value=_step(step, last), description="step"),
         **{own: field for own, field in fields.items() if letter(own) in ("x", "y")},
         **{
             own: ipywidgets.Dropdown(options=options, description={"bug": "plant a bug"}.get(own, own))
@@ -195,20 +135,104 @@ def stepper(sizes, *, activation=("sigmoid", "tanh", "relu"), output=None, cost=
     }
     first = {"k": step, **given, **{own: next(iter(options)) for own, options in choices.items()}}
     presets = {label: first | preset for label, preset in (presets or {}).items()}
+    texts = picture.network.texts
+    lights = {texts[own]: own.symbol for own in texts if own.letter != "back"}
     if again:
-        restarts = [own for own in names if own not in ("k", "learning_rate", "bug")]
-        controls |= {"state": begin, "step": once, "restarts": restarts, "step_name": "Again"}
+        controls |= {
+            "state": taking(parameters_of(sizes))(lesson.begin),
+            "step": taking(names[1:], state=True)(lesson.once),
+            "restarts": [own for own in names if own not in ("k", "learning_rate", "bug")],
+            "step_name": "Again",
+        }
+    caption = taking(names, state=again)(lesson.caption)
     fig = picture.fig
     return explore(fig, title=title, name=name, caption=caption, lights=lights, ask=ask, presets=presets, **controls)(
         update
     )
 
 
-def _step(step, steps):
+class _Lesson:
+    """What the reader steps through: the network and data of a setting, its numbers, the words of its steps.
+
+    Parameters
+    ----------
+    sizes : tuple of int
+    pairs : list of (f of the hidden layers, f of the last layer)
+        Among which the setting chooses.
+    costs : dict
+        Likewise, by what they are called.
+    rest : Number or None
+        The target that the others leave of 1.
+    backward : bool
+    """
+
+    def __init__(self, sizes, pairs, costs, rest, backward):
+        self.sizes, self.pairs, self.rest, self.backward = sizes, pairs, rest, backward
+        self.walks = {cost: walk(sizes, backward, cost) for cost in costs.values()}
+        self.n_steps = len(next(iter(self.walks.values())))
+        words = [step.words for steps in self.walks.values() for step in steps if step.words != FALLS]
+        self.words = list(dict.fromkeys(words)) + ([FALLS, RISES, STAYS, WRONG] if backward else [])
+
+    def cost_of(self, values):
+        """Name the cost of a setting."""
+        return values.get("cost", next(iter(self.walks)))
+
+    def problem(self, values):
+        """Make the network that the reader has set, or that updates have made of it, its input and target."""
+        pick = np.eye(len(self.pairs))[[values["activation"]]]
+        hidden, last = (OneOf(functions, pick) for functions in zip(*self.pairs, strict=True))
+        if self.backward:
+            pick = np.eye(len(BUGS), dtype=int)[[values["bug"]]]
+            hidden, last = (Sabotaged(f, pick) for f in (hidden, last))
+        if self.cost_of(values) == "cross_entropy":
+            last = activations.softmax
+        if self.rest:
+            values = values | {self.rest: 1 - sum(values[Number("y", 0, i)] for i in range(1, self.sizes[-1]))}
+        theta = values["state"]["theta"] if "state" in values else None
+        return problem(self.sizes, hidden, last, values, theta)
+
+    def compute(self, values):
+        """List the steps, and compute all numbers."""
+        (net, X, Y), cost = self.problem(values), self.cost_of(values)
+        found = worked_numbers(net, X, Y, values["learning_rate"], cost) if self.backward else forward_numbers(net, X)
+        return self.walks[cost], net, X, Y, found
+
+    def begin(self, values):
+        """Make the state before the first update."""
+        return {"theta": parameters_from(self.sizes, values), "J": np.full(MOST_UPDATES + 1, np.nan), "updates": 0}
+
+    def once(self, values):
+        """Make one update."""
+        (net, X, Y), state = self.problem(values), values["state"]
+        g = backprop(net, X, Y, self.cost_of(values))
+        descend(net, g, values["learning_rate"])
+        path = np.where(np.arange(MOST_UPDATES + 1) == state["updates"], g.J, state["J"])
+        return {"theta": net.to_vector(), "J": path, "updates": state["updates"] + 1}
+
+    def caption(self, values):
+        """Say what step k computes, and after the update how it has turned out."""
+        steps, *_, found = self.compute(values)
+        k = np.take(np.array([self.words.index(step.words) for step in steps]), values["k"])
+        if self.backward:
+            ending = self._ending(found, values["bug"])
+            k = k + (values["k"] == self.n_steps - 1) * ending
+        used = list(dict.fromkeys(re.findall(r"{(\w+)", "".join(self.words))))
+        return [_numbered(text, used) for text in self.words], k, *(found[name] for name in used)
+
+    @staticmethod
+    def _ending(found, bug):
+        """Number the words after the update: 0 for FALLS, 1 for RISES, 2 for STAYS, 3 for WRONG."""
+        J, J_after = found["J"], found["J_after"]
+        ending = np.where(np.abs(J_after - J) <= 1e-3 * J, 2, np.where(J_after > J, 1, 0))
+        spoiled = np.eye(2)[[min(bug, 1)]]  # picked, so that the page needs one program for all bugs
+        return picked(spoiled, [np.stack([ending]).reshape(1, 1), np.array([[3.0]])])[0, 0]
+
+
+def _step(step, last):
     """Check the step to begin with."""
     step = checks.integer("step", step, at_least=0)
-    if step >= len(steps):
-        raise ValueError(f"step must be from 0 to {len(steps) - 1}; got {step}")
+    if step > last:
+        raise ValueError(f"step must be from 0 to {last}; got {step}")
     return step
 
 
@@ -353,7 +377,7 @@ class _Picture:
     def __init__(self, ax, strip, sizes, backward):
         self.fig, self.strip, self.sizes, self.backward = ax.figure, strip, sizes, backward
         self.network = WorkedNetwork(ax, sizes, STRIP if strip is ax else 0, backward)
-        self.strips = [_Curve(strip, len(sizes)), *([_Factors(strip), _Outer(strip, sizes)] if backward else [])]
+        self.strips = [Curve(strip, len(sizes)), *([Factors(strip), Outer(strip, sizes)] if backward else [])]
         for artist in [*ax.get_children(), *strip.get_children()]:
             artist.set_clip_on(False)
 
@@ -409,10 +433,10 @@ class _Picture:
             for m, line in enumerate(step.lines):
                 thick[n, m] = network.ends(*line)
         return {
-            network.outline: _places(np.take(frames, k, axis=0)),
+            network.outline: placed(np.take(frames, k, axis=0)),
             network.thick: np.take(thick, k, axis=0),
-            network.labels: _places(np.take(self._under(steps, "W"), k, axis=0)),
-            network.ground: _places(np.take(self._under(steps, "dW", "back"), k, axis=0)),
+            network.labels: placed(np.take(self._under(steps, "W"), k, axis=0)),
+            network.ground: placed(np.take(self._under(steps, "dW", "back"), k, axis=0)),
             network.locks: self._locks(steps, found, k),
         }
 
@@ -434,247 +458,4 @@ class _Picture:
         units = [unit for unit in self.network.centres if unit[0] > 1]
         slope = np.stack([found[Number("slope", *unit)] for unit in units])
         there = np.array([first_shown(steps)[Number("a", *unit)] for unit in units]) <= k
-        return _places(np.where(((np.abs(slope) < DEAF) & there)[:, np.newaxis], places, np.nan))
-
-
-def _places(offsets):
-    """Show markers where they have a place."""
-    return {"offsets": offsets, "visible": ~np.isnan(offsets).all()}
-
-
-class _Curve:
-    """On the way forward: z on its axis, and a on the curve of f."""
-
-    LEFT, FLOOR, UNIT, TALL = 70, 48, 24, 24  # points: where the axes begin, and how much one unit of z and of a is
-    FAR, HIGH = 4, 2.2  # the greatest z and a that are drawn
-
-    def __init__(self, ax, L):
-        self.L = L
-        self.z = np.linspace(-self.FAR, self.FAR, 33)
-        gap = np.nan
-        axes = self._at(np.array([-self.FAR, self.FAR, gap, 0, 0]), np.array([0, 0, gap, -1, self.HIGH]))
-        (self.axes,) = ax.plot(*axes, color=INK, linewidth=0.8)
-        (self.curve,) = ax.plot(*self._at(self.z, self.z / 4), color=ACTIVATION, linewidth=1.8)
-        (self.dot,) = ax.plot(*self._at(0.0, 0.0), "o", color=READER, markeredgecolor=INK, markersize=8)
-        style = {"va": "center", "fontsize": SMALL, "color": INK}
-        self.words = [
-            ax.text(*self._at(self.FAR + 0.2, 0), "$z$", **style),
-            ax.text(*self._at(0.2, self.HIGH), "$a = f(z)$", **style),
-            ax.text(*self._at(0.2, 1), "1", **style),
-            ax.text(*self._at(-self.FAR, -0.3), "−4", **style),
-        ]
-
-    def _at(self, z, a):
-        return self.LEFT + self.UNIT * (z + self.FAR), self.FLOOR + self.TALL * a
-
-    def data(self, steps, found, k, net, check):
-        """Say what the artists shall show at step k."""
-        table = [(step.sum, step.finds("a"), step.unit and step.unit[0] == self.L) for step in steps]
-        seen, active, last = (np.take(column, k) for column in np.array(table, bool).T)
-        hidden, output = net.f[2], net.f[self.L]
-        if output is activations.softmax:
-            output = _share(found, steps, k, self.L)
-        both = np.concatenate([f(self.z[np.newaxis])[0] for f in (hidden, output)])
-        curve = np.take(both, np.arange(len(self.z)) + last * len(self.z))
-        z = np.clip(found.choose([step.sum or "" for step in steps], k), -self.FAR, self.FAR)
-        a = np.where(last, *(f(z.reshape(1, 1))[0, 0] for f in (output, hidden)))
-        inside_now = (np.abs(a) <= self.HIGH) & (np.abs(z) < self.FAR)
-        x, y = self._at(z, np.where(active, np.clip(a, -self.HIGH, self.HIGH), 0))
-        inside = np.where(np.abs(curve) <= self.HIGH, curve, np.nan)
-        return {
-            self.curve: {"ydata": self._at(self.z, inside)[1], "visible": seen},
-            self.dot: {"xdata": x, "ydata": y, "visible": seen & (~active | inside_now)},
-            **{artist: {"visible": seen} for artist in (self.axes, *self.words)},
-        }
-
-
-def _share(found, steps, k, L):
-    """Make the softmax of the output that step k is about a function of its own z, the others staying as they are."""
-    rest = found.choose([Number("rest", *step.unit) if step.unit and step.unit[0] == L else "" for step in steps], k)
-    return lambda z: activations.sigmoid(z - rest)
-
-
-def _strip_text(ax, x, y, words, **style):
-    return ax.text(x, y, words, **{"color": INK, "fontsize": SMALL, "va": "center", **style})
-
-
-class _Factors:
-    """On the way back: the two factors of a delta as bars, J before and after, and the gradient check."""
-
-    ZERO, LONG = 206, 52  # points: where the bars begin, and how long one is that means 1
-    ROWS = (74, 54, 34)
-    LABELS = (
-        {
-            "from": "how wrong: $a$ − $y$",
-            "back": "sent back: sum of $W\\delta$",
-        },
-        {"slope": "listening? $f'(z)$", "cancelled": "the slope cancels"},
-        {"delta": "product: $\\delta$"},
-    )
-    DEAF = "locked: $f'(z)$ near 0"
-    VERDICTS = (
-        ("agrees", "✓ gradient check: agrees", TARGET),
-        ("differs", "✗ gradient check: differs", GRADIENT),
-        ("corner", "? a corner of $f$: no check", INK),
-    )
-
-    def __init__(self, ax):
-        self.bars = ax.barh(self.ROWS, [1] * 3, 11, self.ZERO, color=[GRADIENT, ACTIVATION, GRADIENT], zorder=2)
-        scale = [(self.ZERO + self.LONG * x, y) for x in (-1, 0, 1) for y in (24, 84, np.nan)]
-        (self.scale,) = ax.plot(*np.transpose(scale), color=INK, linewidth=0.5)
-        self.one = _strip_text(ax, self.ZERO + self.LONG, 91, "1", ha="center")
-        self.values = [_strip_text(ax, WIDTH - 2, y, "{:.3g}", ha="right") for y in self.ROWS]
-        self.labels = [
-            {kind: _strip_text(ax, 2, y, words) for kind, words in labels.items()}
-            for y, labels in zip(self.ROWS, self.LABELS, strict=True)
-        ]
-        self.deaf = _strip_text(ax, 2, self.ROWS[1], self.DEAF)
-        self.J = {
-            "J": _strip_text(ax, 2, 108, "$J$ = {:.4g}"),
-            "J_after": _strip_text(ax, WIDTH - 2, 108, "after the update {:.4g}", ha="right"),
-        }
-        self.verdicts = [_strip_text(ax, 2, 10, words, color=colour, gid=name) for name, words, colour in self.VERDICTS]
-        self.numerical = _strip_text(ax, WIDTH - 2, 10, "measured {:.4g}", ha="right")
-
-    def data(self, steps, found, k, net, check):
-        """Say what the artists shall show at step k."""
-        seen = np.take(np.array([step.finds("delta") for step in steps]), k)
-        factors = found.choose([step.factors or ("",) * 3 for step in steps], k)
-        data = {
-            self.bars: {"widths": np.where(seen, self.LONG * np.clip(factors, -1, 1), 0)},
-            self.scale: {"visible": seen},
-            self.one: {"visible": seen},
-            **{text: {"text": factors[row], "visible": seen} for row, text in enumerate(self.values)},
-            **self._labels(steps, k, np.abs(factors[1]) < DEAF),
-        }
-        for name, text in self.J.items():
-            data[text] = {"text": found[name], "visible": k >= first_shown(steps)[name]}
-        numerical, verdict = check
-        data |= {text: {"visible": verdict == n} for n, text in enumerate(self.verdicts, start=1)}
-        return data | {self.numerical: {"text": numerical, "visible": verdict > 0}}
-
-    def _labels(self, steps, k, deaf):
-        """Say which label each row has; a slope that is almost 0 has one of its own."""
-        data = {}
-        for row, labels in enumerate(self.labels):
-            kinds = [_kind(step, row) for step in steps]
-            for kind, text in labels.items():
-                data[text] = {"visible": np.take(np.array([own == kind for own in kinds]), k)}
-        listens = data[self.labels[1]["slope"]]["visible"]
-        data[self.labels[1]["slope"]] = {"visible": listens & ~deaf}
-        return data | {self.deaf: {"visible": listens & deaf}}
-
-
-def _kind(step, row):
-    """Tell what kind of number stands in a row of factors."""
-    kind = letter(step.factors[row]) if step.finds("delta") else None
-    return "back" if kind == "from" and step.lines else kind
-
-
-class _Outer:
-    """At gradients: the column delta, the row a, with a 1 for the bias, and the table of their products."""
-
-    DELTA, LEFT, APART = 94, 150, 51  # points: where the column stands, where the table begins, and how far on it goes
-    TOP, DOWN = 90, 20
-
-    def __init__(self, ax, sizes):
-        self.sizes = sizes
-        self.rows, self.columns = max(sizes[1:]), max(sizes[:-1]) + 1
-        text = partial(_strip_text, ax)
-        self.words = [
-            text(2, self.TOP, "$a$ at start"),
-            text(2, self.TOP - self.DOWN, "$\\delta$ at end"),
-            text(*self._at(-1, -1), "$\\delta a^T$", ha="center"),
-        ]
-        self.texts = [
-            *(text(*self._at(r, -1), "{:.3g}", color=GRADIENT, ha="center") for r in range(self.rows)),
-            *(text(*self._at(-1, c), "{:.3g}", color=ACTIVATION, ha="center") for c in range(self.columns)),
-            *(text(*self._at(r, c), "{:.2g}", color=GRADIENT, ha="center") for r, c in self._cells()),
-        ]
-        (x, y), gap = self._at(-0.5, -0.48), np.nan
-        right, low = self._at(self.rows - 0.5, self.columns - 0.5)
-        (self.cross,) = ax.plot([self.DELTA - 24, right, gap, x, x], [y, y, gap, self.TOP + 8, low], color=INK, lw=0.5)
-        self.frames = rounded_frames(ax, [self._at(0, 0)] * 3, 50, 18, edgecolors=READER, linewidths=2)
-
-    def _cells(self):
-        return np.ndindex(self.rows, self.columns)
-
-    def _at(self, row, column):
-        """Place an entry; row -1 is that of a, column -1 that of delta."""
-        x = self.LEFT + self.APART * column if column > -1 else self.DELTA + (column + 1) * self.APART
-        return x, self.TOP - self.DOWN * (row + 1)
-
-    def _entries(self, step):
-        """Name what stands at a step in the column, in the row and in the table; an empty name is no number."""
-        if not (step.finds("dW") or step.finds("db")):
-            return [""] * len(self.texts)
-        l = step.shows[0].l
-        deltas = [Number("delta", l + 1, r + 1) if r < self.sizes[l] else "" for r in range(self.rows)]
-        inputs = [activation_of(l, c + 1) for c in range(self.sizes[l - 1])] + ["one"]
-        inputs += [""] * (self.columns - len(inputs))
-        products = [self._product(l, r, c) for r, c in self._cells()]
-        return deltas + inputs + products
-
-    def _product(self, l, r, c):
-        """Name the derivative that stands in a cell of the table."""
-        if r >= self.sizes[l] or c > self.sizes[l - 1]:
-            return ""
-        return Number("db", l, r + 1) if c == self.sizes[l - 1] else Number("dW", l, r + 1, c + 1)
-
-    def data(self, steps, found, k, net, check):
-        """Say what the artists shall show at step k."""
-        first = first_shown(steps)
-        entries = [self._entries(step) for step in steps]
-        seen = np.array([[name != "" and first.get(name, 0) <= n for name in row] for n, row in enumerate(entries)])
-        numbers, seen_now = found.choose(entries, k), np.take(seen, k, axis=0)
-        places = np.array([self._framed(step, row) for step, row in zip(steps, entries, strict=True)])
-        there = {"visible": np.take(seen[:, 0], k)}
-        texts = enumerate(self.texts)
-        return {
-            **{text: {"text": np.take(numbers, n), "visible": np.take(seen_now, n)} for n, text in texts},
-            **dict.fromkeys((self.cross, *self.words), there),
-            self.frames: _places(np.take(places, k, axis=0)),
-        }
-
-    def _framed(self, step, entries):
-        """Place the frames around the two factors and their product."""
-        if not any(entries):
-            return np.full((3, 2), np.nan)
-        return [self.texts[entries.index(name)].get_position() for name in step.factors]
-
-
-MOST_UPDATES = 200  # of which the path of J is kept
-
-
-class _Path:
-    """At the update and after it: J before each update so far, and where it stands now."""
-
-    LEFT, FLOOR, LONG, TALL = 30, 14, 270, 78  # points
-    LEAST = 10  # updates for which there is room from the beginning
-
-    def __init__(self, ax):
-        style = {"fontsize": SMALL, "color": INK, "va": "center", "clip_on": False}
-        corner = [self.LEFT, self.LEFT, self.LEFT + self.LONG], [self.FLOOR + self.TALL, self.FLOOR, self.FLOOR]
-        (self.axes,) = ax.plot(*corner, color=INK, linewidth=0.8, clip_on=False)
-        (self.curve,) = ax.plot([0, 1], [0, 1], "-", color=INK, linewidth=1.8, clip_on=False)
-        (self.dot,) = ax.plot(0, 0, "o", color=READER, markeredgecolor=INK, markersize=8, clip_on=False)
-        self.name = ax.text(self.LEFT - 8, self.FLOOR + self.TALL - 6, "$J$", ha="right", **style)
-        self.count = ax.text(self.LEFT + self.LONG, self.FLOOR - 9, "updates: {}", ha="right", **style)
-
-    def data(self, state, found, done):
-        """Say what the artists shall show; `done` is 0 at the update, 1 after it, and less before."""
-        t, now = np.arange(MOST_UPDATES + 1), state["updates"] + (done > 0)
-        J = np.where(done > 0, found["J_after"], found["J"])
-        known = np.where(t == state["updates"], found["J"], state["J"])
-        known = np.where(t == now, J, known)
-        most = np.max(np.where(np.isnan(known), 0, known)) + 1e-12
-        x = self.LEFT + self.LONG * t / np.maximum(now, self.LEAST)
-        at = np.minimum(now, MOST_UPDATES)
-        seen = {"visible": done >= 0}
-        return {
-            self.curve: {"xdata": x, "ydata": self.FLOOR + self.TALL * known / most, **seen},
-            self.dot: {"xdata": np.take(x, at), "ydata": self.FLOOR + self.TALL * J / most, **seen},
-            self.count: {"text": now, **seen},
-            self.axes: seen,
-            self.name: seen,
-        }
+        return placed(np.where(((np.abs(slope) < DEAF) & there)[:, np.newaxis], places, np.nan))

@@ -15,7 +15,8 @@ from mlp.figures import bug_menu, hand_calculation, stepper
 from mlp.figures.exercises import BUGS as MENU
 from mlp.figures.exercises import centred_differences, example_network, faulty_backprop, relative_error
 from mlp.figures.number import Number, symbol
-from mlp.figures.stepper import BUGS, COSTS, _Factors
+from mlp.figures.stepper import BUGS, COSTS
+from mlp.figures.strip import Factors
 from mlp.figures.walk import walk
 from mlp.figures.worked import parameters_of
 
@@ -229,7 +230,7 @@ def bars(figure, values):
     texts = [a for a in shown if hasattr(a, "get_text") and a.get_text() == "{:.3g}"]
     numbers = [shown[a]["text"] for a in texts if a.get_gid() is None and a.get_ha() == "right"]
     widths = next(data["widths"] for data in shown.values() if isinstance(data, dict) and "widths" in data)
-    np.testing.assert_allclose(widths, _Factors.LONG * np.clip(numbers, -1, 1), atol=1e-9)
+    np.testing.assert_allclose(widths, Factors.LONG * np.clip(numbers, -1, 1), atol=1e-9)
     return numbers
 
 
