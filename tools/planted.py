@@ -1255,8 +1255,8 @@ FAULTS = [
     Fault(
         "a unit that is not there learns",
         "mlp/figures/masked.py",
-        "((above[:, np.newaxis] * here) * (dW + l1 * np.sign(w)))",
-        "(dW + l1 * np.sign(w))",
+        'there(masks_of(values)) * vector_of(g, net.W, values["l1"])',
+        'vector_of(g, net.W, values["l1"])',
         "tests/figures/test_playground.py -k masks",
     ),
     Fault(

@@ -181,6 +181,14 @@ def in_place(weights):
     return np.concatenate([part for W in weights for part in (W.reshape(-1), np.zeros(W.shape[0]))])
 
 
+def there(masks):
+    """Say of every parameter whether it is there, as 0 and 1, in the order of theta."""
+    layers = pairwise(masks)
+    return np.concatenate(
+        [part for here, above in layers for part in ((above[:, np.newaxis] * here).reshape(-1), above)]
+    )
+
+
 def first_parameters(masks, seed):
     """Find theta of ``Network(sizes, seed=seed)``, of the units that are there, in the place of the largest network.
 
@@ -197,12 +205,10 @@ def first_parameters(masks, seed):
     return in_place(weights)
 
 
-def vector_of(g, W, masks, l1):
-    """Write a gradient as a vector like theta: what the L1 term adds is l1 sign(W), and what is not there has 0."""
-    parts = []
-    for dW, db, w, here, above in zip(g.dW[1:], g.db[1:], W[1:], masks, masks[1:], strict=False):
-        parts += [((above[:, np.newaxis] * here) * (dW + l1 * np.sign(w))).reshape(-1), db]
-    return np.concatenate(parts)
+def vector_of(g, W, l1):
+    """Write a gradient as a vector like theta; what the L1 term adds is l1 sign(W)."""
+    layers = zip(g.dW[1:], g.db[1:], W[1:], strict=True)
+    return np.concatenate([part for dW, db, w in layers for part in ((dW + l1 * np.sign(w)).reshape(-1), db)])
 
 
 def direction(rule, g, state, t):
@@ -261,7 +267,7 @@ def gradient_of(state, values):
     net = network_at(state, values, points)
     weights = batch_weights(points.train, np.take(list(BATCHES.values()), values["batch"]), state["t"])
     g = backprop(net, points.X, points.Y, Weighted(points.numbers, weights), values["weight_decay"])
-    return vector_of(g, net.W, masks_of(values), values["l1"])
+    return there(masks_of(values)) * vector_of(g, net.W, values["l1"])
 
 
 def advance(state, values):
@@ -286,12 +292,9 @@ def advance(state, values):
 
 def index_of(layers):
     """Find where in theta each weight is: for each unit, the output first, its bias and then its weights, or -1."""
-    found, number, sizes = (
-        np.full((1 + len(INPUTS) + MOST_UNITS * MOST_LAYERS, MOST_UNITS + 1), -1),
-        0,
-        sizes_of(layers),
-    )
-    for l, (fan_in, fan_out) in enumerate(pairwise(sizes)):
+    found = np.full((1 + len(INPUTS) + MOST_UNITS * MOST_LAYERS, MOST_UNITS + 1), -1)
+    number = 0
+    for l, (fan_in, fan_out) in enumerate(pairwise(sizes_of(layers))):
         first = 0 if l == layers else 1 + len(INPUTS) + MOST_UNITS * l
         rows = found[first : first + fan_out]
         rows[:, 1 : 1 + fan_in] = number + np.arange(fan_out * fan_in).reshape(fan_out, fan_in)
@@ -301,19 +304,11 @@ def index_of(layers):
     return found
 
 
-def there(values):
-    """Say of every parameter whether it is there, as 0 and 1, in the order of theta."""
-    parts = []
-    for here, above in pairwise(masks_of(values)):
-        parts += [(above[:, np.newaxis] * here).reshape(-1), above]
-    return np.concatenate(parts)
-
-
 def chosen(values):
     """Find the place in theta of the weight that is chosen, as 0 and 1; nowhere where it is not there."""
     table = index_of(values["layers"])
     number = np.take(np.take(table, values["unit"], axis=0), values["weight_from"])
-    return there(values) * (np.arange(table.max() + 1) == number)
+    return there(masks_of(values)) * (np.arange(table.max() + 1) == number)
 
 
 def write_weight(state, values):

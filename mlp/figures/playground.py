@@ -173,7 +173,7 @@ def script(values):
         f'    g = mlp.backprop(net, X[rows], Y[rows], "{cost}", weight_decay={{1}})'
         for cost in ("cross_entropy", "squared_error")
     ]
-    first = np.where(there(values) == 1, state["first"], np.nan)
+    first = np.where(there(masks_of(values)) == 1, state["first"], np.nan)
     return [
         "import numpy as np",
         "import mlp",

@@ -76,7 +76,7 @@ def run_by_hand(values, steps):
 
 def compact(theta, values):
     """Keep of the largest network's parameters those that are there; all others must be 0."""
-    there = masked.there(values) == 1
+    there = masked.there(masked.masks_of(values)) == 1
     assert not theta[~there].any()
     return theta[there]
 
