@@ -11,6 +11,7 @@ from .masked import (
     CURVES,
     DATA,
     INPUTS,
+    LABELS,
     MOST_LAYERS,
     MOST_UNITS,
     POINTS,
@@ -26,11 +27,12 @@ from .masked import (
 CELLS, COARSE, GAP = 48, 3, 2  # of the large map along a side; of a unit's map every third; of these between two maps
 SMALL = CELLS // COARSE
 EDGE = 6.0  # the plane is from -6 to 6
-SIDE, COLUMN, MARGIN = 28, 67, 20  # points: of a unit's map, from a layer to the next, at the sides
+SIDE, COLUMN, MARGIN, LEFT = 28, 67, 20, 38  # points: of a unit's map, from a layer to the next, at the sides
 PITCH = SIDE * (SMALL + GAP) / SMALL  # from a unit to the one below
 HEAD, FOOT, PANEL = 22, 30, 190
+FEET = {FOOT - 6: "dead", 8: "saturated"}  # at what height which shares of a layer stand
 LINE, WIDEST = 1.2, 4.0  # points: the width of a weight of size 1, and of the largest
-TALL, BROAD = HEAD + PITCH * MOST_UNITS + FOOT, 2 * MARGIN + SIDE + COLUMN * (MOST_LAYERS + 1)
+TALL, BROAD = HEAD + PITCH * MOST_UNITS + FOOT, LEFT + MARGIN + SIDE + COLUMN * (MOST_LAYERS + 1)
 END = BROAD - MARGIN - SIDE / 2, TALL - HEAD - PITCH * MOST_UNITS / 2  # where the output unit is
 
 COLUMNS = [len(INPUTS), *[MOST_UNITS] * MOST_LAYERS]  # how many units have a place in each
@@ -40,7 +42,7 @@ PLANE = np.stack(np.meshgrid(CENTRES, CENTRES), axis=-1).reshape(-1, 2)
 
 def place(column, i):
     """Find the centre of unit i of a column, from 0, in points."""
-    return MARGIN + SIDE / 2 + COLUMN * column, TALL - HEAD - PITCH * (i + 0.5)
+    return LEFT + SIDE / 2 + COLUMN * column, TALL - HEAD - PITCH * (i + 0.5)
 
 
 PLACES = [np.array([place(column, i) for i in range(count)]) for column, count in enumerate(COLUMNS)]
@@ -65,12 +67,12 @@ class Picture:
     """The artists, and what they show."""
 
     def __init__(self):
-        wide = BROAD + 2 * PANEL + 80
+        wide = BROAD + 2 * PANEL + 92
         self.fig = Figure(figsize=(wide / 72, TALL / 72), layout="none")
         bottom, height = (TALL - PANEL) / 2 / TALL, PANEL / TALL
         self._draw_network(self.fig.add_axes((0, 0, BROAD / wide, 1)))
-        self._draw_plane(self.fig.add_axes(((BROAD + 28) / wide, bottom, PANEL / wide, height)))
-        self._draw_course(self.fig.add_axes(((BROAD + PANEL + 74) / wide, bottom, PANEL / wide, height)))
+        self._draw_plane(self.fig.add_axes(((BROAD + 40) / wide, bottom, PANEL / wide, height)))
+        self._draw_course(self.fig.add_axes(((BROAD + PANEL + 86) / wide, bottom, PANEL / wide, height)))
 
     def _draw_network(self, ax):
         ax.set(xlim=(0, BROAD), ylim=(0, TALL))
@@ -89,18 +91,20 @@ class Picture:
         words = {"ha": "center", "va": "center", "fontsize": 9}
         ax.text(place(0, 0)[0], TALL - HEAD / 2, "inputs", **words)
         ax.text(END[0], END[1] + SIDE / 2 + 10, "output", **words)
+        for (x, y), name in zip(PLACES[0], LABELS.values(), strict=True):
+            ax.text(x - SIDE / 2 - 5, y, name, ha="right", va="center", fontsize=8)
         self.heads = [
             ax.text(place(c, 0)[0], TALL - HEAD / 2, "{:d} units", **words) for c in range(1, MOST_LAYERS + 1)
         ]
-        self.feet = [
-            ax.text(place(c, 0)[0], FOOT / 2, "{:.0%} dead\n{:.0%} sat.", **words | {"fontsize": 8, "linespacing": 1.4})
-            for c in range(1, MOST_LAYERS + 1)
-        ]
+        small = words | {"fontsize": 8}
+        for y, name in FEET.items():
+            ax.text(LEFT + SIDE, y, name, **small | {"ha": "right"})
+        self.feet = [[ax.text(place(c, 0)[0], y, "{:.0%}", **small) for y in FEET] for c in range(1, MOST_LAYERS + 1)]
 
     def _draw_plane(self, ax):
         self.plane, ticks = ax, [-5, 0, 5]
-        ax.set(xlim=(-EDGE, EDGE), ylim=(-EDGE, EDGE), xlabel="$x_1$", xticks=ticks, yticks=ticks)
-        ax.set_title("$x_2$, and what the unit in the frame says", fontsize=9, loc="left")
+        ax.set(xlim=(-EDGE, EDGE), ylim=(-EDGE, EDGE), xlabel="$x_1$", ylabel="$x_2$", xticks=ticks, yticks=ticks)
+        ax.set_title("what the unit in the frame says", fontsize=9, loc="left")
         extent = (-EDGE, EDGE, -EDGE, EDGE)
         style = {"extent": extent, "origin": "lower", "cmap": "classes", "vmin": -1, "vmax": 1}
         self.surface = ax.imshow(np.zeros((CELLS, CELLS)), interpolation="bilinear", **style)
@@ -173,15 +177,16 @@ class Picture:
 
     def _layers(self, net, forward, masks, points):
         data, train = {}, points.train
-        for l, (head, foot) in enumerate(zip(self.heads, self.feet, strict=True), start=1):
+        for l, (head, feet) in enumerate(zip(self.heads, self.feet, strict=True), start=1):
             if l >= len(masks) - 1:
-                data |= {head: {"text": 0, "visible": False}, foot: {"text": (0, 0), "visible": False}}
+                data |= {text: {"text": 0, "visible": False} for text in (head, *feet)}
                 continue
             slope, count = net.f[l + 1].derivative(forward.z[l + 1], forward.a[l + 1]), masks[l].sum()
             dead = ((slope == 0) | ~train).all(axis=0)
             saturated = ((np.abs(slope) < SMALL_SLOPE) & train).sum(axis=0) / np.maximum(train.sum(), 1)
-            shares = tuple((masks[l] * share).sum() / count for share in (dead, saturated))
-            data |= {head: {"text": count, "visible": True}, foot: {"text": shares, "visible": True}}
+            data[head] = {"text": count, "visible": True}
+            for foot, share in zip(feet, (dead, saturated), strict=True):
+                data[foot] = {"text": (masks[l] * share).sum() / count, "visible": True}
         missing = [np.zeros(MOST_UNITS, dtype=int)] * (MOST_LAYERS + 2 - len(masks))
         there = np.concatenate([[1], np.ones(len(INPUTS), dtype=int), *masks[1:-1], *missing])
         return data | {self.units: np.where(there[:, np.newaxis] == 1, UNITS_AT, np.nan)}

@@ -53,6 +53,7 @@ INPUTS = {
     "sin_x_1": lambda x1, x2: np.sin(x1),
     "sin_x_2": lambda x1, x2: np.sin(x2),
 }
+LABELS = dict(zip(INPUTS, ["x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂"], strict=True))
 ACTIVATIONS = {"tanh": tanh, "ReLU": relu, "leaky ReLU": leaky_relu(0.1), "sigmoid": sigmoid}
 RULE_NAMES = "plain", "momentum", "adam"
 BATCHES = {"all": 0, "1": 1, "5": 5, "10": 10, "20": 20, "50": 50}

@@ -20,6 +20,7 @@ from .masked import (
     BATCHES,
     DATA,
     INPUTS,
+    LABELS,
     MOST_LAYERS,
     MOST_UNITS,
     OWN,
@@ -40,7 +41,6 @@ from .masked import (
 )
 from .worked import taking
 
-LABELS = dict(zip(INPUTS, ["x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂"], strict=True))
 NAMES = ["output", *LABELS.values()]
 NAMES += [f"layer {l}, unit {i}" for l in range(2, MOST_LAYERS + 2) for i in range(1, MOST_UNITS + 1)]
 SOURCES = ["bias", *(f"{j}" for j in range(1, MOST_UNITS + 1))]
@@ -88,7 +88,7 @@ def playground(*, presets=None, ask=None, title=None, name=None):
 
 def _controls(plane):
     """Make what the reader moves; points of the reader's own are made in the plane."""
-    slider, log, field = ipywidgets.FloatSlider, ipywidgets.FloatLogSlider, ipywidgets.FloatText
+    slider, log, field = ipywidgets.FloatSlider, ipywidgets.FloatLogSlider, ipywidgets.BoundedFloatText
     small = {"min": 0, "max": 0.1, "step": 0.001, "readout_format": ".3f"}
     sizes = dict(zip(UNITS, [4, 2, 2, 2], strict=True))
     return {
@@ -101,7 +101,7 @@ def _controls(plane):
         **{x: ipywidgets.Checkbox(value=x in ("x_1", "x_2"), description=label) for x, label in LABELS.items()},
         "unit": pick(*NAMES),
         "weight_from": pick(*SOURCES),
-        "weight": field(value=0.0, step=0.1),
+        "weight": field(value=0.0, min=-100, max=100, step=0.1),
         "discrete": ipywidgets.Checkbox(value=False, description="classes only"),
         "layers": ipywidgets.Dropdown(
             options={f"{n}": n for n in range(MOST_LAYERS + 1)}, value=2, description="hidden layers"

@@ -165,6 +165,16 @@ def test_numbers_are_pasted(page, text):
     assert page.locator(".explorable-points output").inner_text() == says
 
 
+@pytest.mark.parametrize("text", ["hello", "", "x y kind"])
+def test_where_no_number_is_read_the_points_stay(page, text):
+    page.evaluate("document.querySelector('.explorable').figure.set({ own: [[1, 2, 0]] })")
+    page.get_by_text("Paste numbers").click()
+    page.get_by_label("rows x, y, kind").fill(text)
+    page.get_by_role("button", name="Set points").click()
+    assert values(page)["own"] == [[1, 2, 0]]
+    assert page.locator(".explorable-points output").inner_text() == "1 of 12 points. No line is x, y, kind"
+
+
 def drag(page, *places, button="left"):
     box = image(page).bounding_box()
     for k, (x, y) in enumerate(places):

@@ -1,9 +1,10 @@
 // The constants of a bundle of tapes, decoded once for all its tapes.
 
 import { view } from "./arrays.js";
-import { bytes } from "./base64.js";
 
 const decoded = new WeakMap(); // one copy for all the tapes of a bundle
+
+const bytes = (base64) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
 export function constant(stored) {
   if (typeof stored !== "object") return view(Float64Array.of(stored), []);

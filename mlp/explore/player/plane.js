@@ -65,9 +65,11 @@ export function makePlane({ label, most, kinds, box }, changed, group, mark) {
   };
   drawCursor();
 
-  const text = h("textarea", { rows: 6, ariaLabel: `${label}: rows x, y, kind`, spellcheck: false });
+  const text = h("textarea", { rows: 6, ariaLabel: `${label}: rows x, y, kind`, spellcheck: false,
+    placeholder: `1.5, -2, ${kinds.at(-1)}` });
   const pasting = h("details", {}, h("summary", {}, "Paste numbers"), text, makeButton("Set points", () => {
     const { found, wrong } = pasted(text.value, kinds, box, kind.selectedIndex);
+    if (!found.length) return say([count(), ...wrong, "No line is x, y, kind"].join(". "));
     changed(found.slice(0, most).map(([x, y, own]) => [rounded(x, 0), rounded(y, 1), own]));
     const left = found.length - rows.length;
     say([count(), ...wrong, ...(left > 0 ? [`${left} more have no room`] : [])].join(". "));

@@ -1,6 +1,5 @@
 // State: the steps of a figure that keeps one.
 
-import { fromBase64, toBase64 } from "./base64.js";
 import { makeSlider } from "./controls.js";
 import { h, makeButton } from "./dom.js";
 import { collect, mapValues } from "./objects.js";
@@ -109,18 +108,22 @@ export function makeStepper(player, inputs, { perFrame, name }, redraw) {
     edit: (kind) => begin(copied(player(kind).run({ ...inputs(), ...stateInputs() }))),
     hurry,
     at: () => at,
-    /** The arrays of the state at step 0 that its function would not give, as text. */
+    /** What the state at step 0 has otherwise than its function says: "number_value,..." by array. */
     changedStart() {
-      const own = copied(player("start").run(inputs()));
-      return mapValues(collect(Object.entries(start).filter(([name, data]) =>
-        data.some((x, i) => !Object.is(x, own[name][i]))), (entry) => entry), toBase64);
+      const own = copied(player("start").run(inputs())), changes = Object.create(null);
+      for (const [name, data] of Object.entries(start)) {
+        const parts = [...data.entries()].filter(([i, x]) => !Object.is(x, own[name][i]));
+        if (parts.length) changes[name] = parts.map((part) => part.join("_")).join();
+      }
+      return changes;
     },
-    restore(arrays) {
+    restore(changes) {
       const own = copied(player("start").run(inputs()));
-      for (const [name, text] of Object.entries(arrays)) {
-        const data = fromBase64(text);
-        if (data.length !== own[name]?.length) throw new RangeError(`its ${name} is of another network`);
-        own[name] = data;
+      for (const [name, text] of Object.entries(changes)) {
+        for (const [i, x] of text.split(",").map((part) => part.split("_"))) {
+          if (!(i in (own[name] ?? {})) || !x) throw new RangeError(`its ${name} is of another run`);
+          own[name][i] = x;
+        }
       }
       begin(own);
     },
