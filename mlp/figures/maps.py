@@ -146,18 +146,17 @@ class Picture:
     def _maps(self, said, masks):
         faint = said[0] * (0.2 + 0.8 * masks[0])  # inputs that are off
         columns = [faint, *(np.where(mask == 1, a, np.nan) for mask, a in zip(masks[1:-1], said[1:-1], strict=True))]
-        nothing = np.full((MOST_UNITS * (SMALL + GAP), SMALL), np.nan)
-        maps = [stacked(a) for a in columns] + [nothing] * (len(self.maps) - len(columns))
+        nothing = {"array": np.zeros((MOST_UNITS * (SMALL + GAP), SMALL)), "visible": False}
+        maps = [{"array": stacked(a), "visible": True} for a in columns] + [nothing] * (len(self.maps) - len(columns))
         return {**dict(zip(self.maps, maps, strict=True)), self.end: coarse(said[-1])[0]}
 
     def _links(self, net, values):
         layers, data = values["layers"], {}
-        nowhere = [np.full((MOST_UNITS * count, 2, 2), np.nan) for count in COLUMNS]
         for column in range(MOST_LAYERS):
             there = column < layers
-            W = net.W[column + 1].reshape(-1) if there else np.zeros(len(nowhere[column]))
+            W = net.W[column + 1].reshape(-1) if there else np.zeros(MOST_UNITS * COLUMNS[column])
             data |= widths(self.links[column], W)
-            data[self.touched[column]] = links(column, MOST_LAYERS) if there else nowhere[column]
+            data[self.touched[column]] = {"segments": links(column, MOST_LAYERS), "visible": there}
         segments = np.concatenate([links(layers, layers), np.full((1, 2, 2), np.nan)])[:MOST_UNITS]
         W = np.concatenate([net.W[-1].reshape(-1), np.zeros(1)])[:MOST_UNITS]
         for artist, change in widths(self.last, W).items():
@@ -166,14 +165,15 @@ class Picture:
 
     @staticmethod
     def _marked(values):
-        """Find the line of the weight that is chosen, shape (1, 2, 2)."""
+        """Find the line of the weight that is chosen; a bias has none."""
         layers = values["layers"]
         lines = np.full((len(UNITS_AT) * (MOST_UNITS + 1), 2, 2), np.nan)
         for column in range(layers + 1):
             for (unit, source), line in zip(numbers_of(column, layers), links(column, layers), strict=True):
                 lines[unit * (MOST_UNITS + 1) + source] = line
         line = np.take(lines, values["unit"] * (MOST_UNITS + 1) + values["weight_from"], axis=0)
-        return np.stack([np.where(chosen(values).sum() == 1, line, np.nan)])
+        seen = (chosen(values).sum() == 1) & (values["weight_from"] > 0)
+        return {"segments": np.stack([np.where(seen, line, np.nan)]), "visible": seen}
 
     def _layers(self, net, forward, masks, points):
         data, train = {}, points.train
@@ -203,7 +203,7 @@ class Picture:
         for (part, kind), artist in self.points.items():
             seen = getattr(points, part) & (high if kind else ~high)
             there = part == "train" or values["show_test"] | (values["data"] == len(DATA))
-            data[artist] = np.where(seen & there, X, np.nan)
+            data[artist] = {"offsets": np.where(seen & there, X, np.nan), "visible": (seen & there).any()}
         return data
 
     def _course(self, state, costs):

@@ -18,14 +18,14 @@ def test_two_classes(make, m):
     assert np.isfinite(X).all()
 
 
-@pytest.mark.parametrize("make", [*TWO_CLASSES, datasets.sine])
+@pytest.mark.parametrize("make", [*TWO_CLASSES, datasets.sine, datasets.plane, datasets.hills])
 def test_the_seed_decides(make):
     same, again, other = make(20, seed=1), make(20, seed=1), make(20, seed=2)
     np.testing.assert_array_equal(np.hstack(same), np.hstack(again))
     assert (np.hstack(same) != np.hstack(other)).any()
 
 
-@pytest.mark.parametrize("make", [*TWO_CLASSES, datasets.sine])
+@pytest.mark.parametrize("make", [*TWO_CLASSES, datasets.sine, datasets.plane, datasets.hills])
 def test_the_noise_has_the_size_asked_for(make):
     difference = np.hstack(make(2000, noise=0.2, seed=3)) - np.hstack(make(2000, noise=0.0, seed=3))
     assert difference[:, -2 if make is datasets.spirals else 0 :].any()
@@ -58,6 +58,20 @@ def test_several_clouds_come_one_hot():
     assert Y.shape == (30, 3)
     assert (Y.sum(axis=1) == 1).all()
     np.testing.assert_allclose(np.hypot(*X.T), 1.5)
+
+
+@pytest.mark.parametrize(
+    ("make", "f"),
+    [
+        (datasets.plane, lambda x: (x[0] + x[1]) / 2),
+        (datasets.hills, lambda x: np.sin(np.pi * x[0]) * np.sin(np.pi * x[1])),
+    ],
+)
+def test_surfaces_without_noise_are_their_formulas(make, f):
+    X, Y = make(50, noise=0)
+    assert np.abs(X).max() <= 1
+    np.testing.assert_allclose(Y[:, 0], [f(x) for x in X], atol=1e-15)
+    np.testing.assert_allclose(make(50, noise=0.1)[0], X)
 
 
 def test_sine_without_noise_is_a_sine():

@@ -482,6 +482,8 @@ DOORS = {
         {},
         {"m": "count2", "classes": "count2", "noise": NOISE, "seed": SEED},
     ),
+    "datasets.plane": (mlp.datasets.plane, {}, {"m": "count2", "noise": NOISE, "seed": SEED}),
+    "datasets.hills": (mlp.datasets.hills, {}, {"m": "count2", "noise": NOISE, "seed": SEED}),
     "datasets.sine": (mlp.datasets.sine, {}, {"m": "count2", "noise": NOISE, "seed": SEED}),
 }
 

@@ -10,6 +10,7 @@ import { makeChoices } from "./choices.js";
 import { makeControl } from "./controls.js";
 import { makeButton, newId } from "./dom.js";
 import { makeForm } from "./form.js";
+import { makeGlide } from "./glide.js";
 import { makeHandle } from "./handle.js";
 import { makeLights } from "./lights.js";
 import { movingMarks } from "./marks.js";
@@ -19,10 +20,9 @@ import { makeQuestions } from "./questions.js";
 import { leadToFields } from "./reach.js";
 import { makeStepper } from "./stepper.js";
 import { makeTakeaway } from "./takeaway.js";
-import { checked, inputsOf, isSame, nearest } from "./values.js";
+import { checked, inputsOf, isSame } from "./values.js";
 
 const REST = 500; // milliseconds after which a reader has come to rest
-const MOVE = 600; // milliseconds in which a figure shows the answer to a prediction
 
 /** Brings one figure to life; `model` is its widget's where there is a kernel. */
 export function mount(root, model) {
@@ -41,11 +41,12 @@ export function mount(root, model) {
     makeChoices(controls, values, data.tapes, data.kinds);
 
   const stepper = state && makeStepper(player, inputs, state, () => refresh());
+  const glide = makeGlide(controls, values, stepper, changed, refresh);
   const parts = controls.map((control) =>
     makeControl(control, (value) => changed({ [control.name]: value, ...control.sets }),
       root.querySelector(`[data-mark="${control.mark}"]`), marks[control.mark]));
   const questions = makeQuestions(root, data.ask ?? [], (output) => outputs[output],
-    !model && "asks" in root.dataset, goTo, data.mastered);
+    !model && "asks" in root.dataset, glide.goTo, data.mastered);
   const handles = (data.drag ?? []).map(({ mark, controls: names }) =>
     makeHandle(root.querySelector(`[data-mark="${mark}"] use`), marks[mark],
       names.map((own) => controls.find((control) => control.name === own)), values, changed));
@@ -57,7 +58,7 @@ export function mount(root, model) {
     (kind === "number" ? [[own, parts[i].element]] : []))));
   const undo = makeButton("Default settings", () => changed(first));
   undo.className = "explorable-undo";
-  let outputs = {}, moveMarks, atRest, moving, busy = false, waiting = false;
+  let outputs = {}, moveMarks, atRest, busy = false, waiting = false;
 
   // Everything a reader sees follows from the values of the controls and the state.
   function draw() {
@@ -114,34 +115,13 @@ export function mount(root, model) {
 
   /** What the reader has moved is shown, and told to Python. */
   function changed(next) {
-    cancelAnimationFrame(moving);
+    glide.stop();
     take(next);
     for (const key of Object.keys(next)) if (edits[key]) stepper.edit(`edit.${key}`);
     refresh();
     if (!model) return;
     for (const key of Object.keys(next)) model.set(key, values[key]);
     model.save_changes();
-  }
-
-  /** Goes to other values in a time in which one can watch, and so many steps from the start. */
-  function goTo({ step = 0, ...next }) {
-    const ways = controls.filter(({ kind, name: own }) => kind === "range" && own in next)
-      .map((control) => [control, values[control.name]]);
-    if (stepper || matchMedia("(prefers-reduced-motion: reduce)").matches) {
-      changed(next);
-      if (step) stepper.restart();
-      for (let k = 0; k < step; k++) stepper.step();
-      return refresh();
-    }
-    const begun = performance.now();
-    function move(now) {
-      const share = Math.max(0, (now - begun) / MOVE);
-      const between = ([control, from]) =>
-        [control.name, nearest(control, from + share * (next[control.name] - from))];
-      changed(share < 1 ? { ...next, ...collect(ways, between) } : next);
-      if (share < 1) moving = requestAnimationFrame(move);
-    }
-    moving = requestAnimationFrame(move);
   }
 
   /** What is moved elsewhere is shown, too: in Python, or in the page's address. */
