@@ -73,13 +73,13 @@ def test_a_stroke_is_read_as_numpy_reads_it(page, read, centre):
     p = read(squares(ink, centre))
     np.testing.assert_allclose(page.evaluate(f"{FIGURE}.outputs().p.data"), p, atol=1e-9)
     said = own.locator(".explorable-caption").inner_text()
-    assert re.search(r"(reads|hesitates:) a (\d)", said)[2] == str(p.argmax())
+    assert re.search(r"(reads|hesitates:) an? (\d)", said)[2] == str(p.argmax())
 
 
 def test_more_ink_at_the_plus_makes_it_more_the_chosen_digit(page, read):
     page.evaluate(f"{FIGURE}.set({{ towards: '3' }})")
     outputs = page.evaluate(f"{FIGURE}.outputs()")
-    shown, seen = (np.reshape(outputs[name]["data"], (8, 8)) for name in ("image4.array", "image2.array"))
+    shown, seen = (np.reshape(outputs[name]["data"], (8, 8)) for name in ("image5.array", "image2.array"))
     h, slopes = 1e-4, np.zeros((8, 8))
     for place in np.ndindex(8, 8):
         step = np.zeros((8, 8))
@@ -90,3 +90,31 @@ def test_more_ink_at_the_plus_makes_it_more_the_chosen_digit(page, read):
     assert [outputs[f"line1.{axis}data"]["data"] for axis in "xy"] == [[x], [y]]
     said = page.locator("[data-figure=own] .explorable-caption").inner_text()
     assert f"For a 3, ink would help most in row {y + 1}, column {x + 1}." in said
+
+
+def test_pad_verdict_controls_and_caption_stand_on_one_screen(page):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    own = page.locator("[data-figure=own]")
+    picture, caption = (own.locator(part).bounding_box() for part in (".explorable-picture", "figcaption"))
+    assert caption["y"] + 24 - picture["y"] <= 640  # to the end of its first line
+
+
+@pytest.mark.parametrize("name", ["a 1 at the edge", "a flat 0"])
+def test_the_picture_tells_the_verdict_and_only_bars_that_are_seen_have_numbers(page, name):
+    own = page.locator("[data-figure=own]")
+    own.get_by_role("button", name=name).click()
+    p = np.array(page.evaluate(f"{FIGURE}.outputs().p.data"))
+    assert own.get_by_text(f"read as {p.argmax()}, with {min(p.max(), 0.999):.1%}").is_visible()
+    numbers = own.get_by_text(re.compile(r"^\d+%$"))
+    assert numbers.all_text_contents() == [f"{share:.0%}" for share in p]  # all of them are there to be heard
+    opacity = numbers.evaluate_all("all => all.map(own => +getComputedStyle(own).fillOpacity)")
+    assert opacity == (p >= 0.01).tolist()
+
+
+def test_an_8_has_its_own_article(page):
+    caption = page.locator("[data-figure=own] .explorable-caption")
+    eight = np.zeros((16, 16))
+    eight[1:15, 4:12] = 1
+    eight[4:7, 7:9] = eight[9:12, 7:9] = 0
+    page.evaluate(f"ink => {FIGURE}.set({{ drawing: ink, towards: '8' }})", eight.tolist())
+    assert re.search(r"(reads|hesitates:) an 8.* For an 8,", caption.inner_text())

@@ -12,7 +12,7 @@ import traitlets
 from matplotlib.collections import LineCollection
 from parity import assert_same
 
-from mlp.explore import TraceError, answer, explore
+from mlp.explore import TraceError, answer, explore, pick
 from mlp.explore.draw import typeset
 from mlp.explore.figure import controls
 from mlp.explore.figure.player import player
@@ -109,6 +109,7 @@ def test_evaluate_gives_back_what_update_returned_in_the_form_of_each_choice():
         (ipywidgets.Checkbox(True, description="on"), {"kind": "checkbox", "value": True, "label": "on"}),
         (ipywidgets.Play(min=1, max=4, value=2), {"kind": "range", "min": 1, "max": 4, "value": 2, "walk": True}),
         (ipywidgets.Button(description="Again"), {"kind": "button", "value": 0, "label": "Again"}),
+        (pick("p", "q", label="side"), {"kind": "pick", "options": ["p", "q"], "label": "side"}),
     ],
     ids=str,
 )

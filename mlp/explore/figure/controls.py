@@ -391,7 +391,7 @@ class Pick(Control):
         return {**super().describe(), "options": list(self.names)}
 
 
-def pick(*names):
+def pick(*names, label=""):
     """Let the reader pick one of several by name; the function gets its number.
 
     A choice with options has tapes of its own for each combination with other choices, and so may decide shapes. Of a
@@ -401,6 +401,8 @@ def pick(*names):
     ----------
     *names : str
         At least two, none twice. The first is picked at first, unless the function's own default says otherwise.
+    label : str
+        What the control is called; "": as the parameter.
 
     Raises
     ------
@@ -409,7 +411,7 @@ def pick(*names):
     """
     if len(set(names)) < max(2, len(names)) or not all(isinstance(name, str) and name.strip() for name in names):
         raise ValueError(f"pick takes at least two names, none empty and no two alike; got {names}")
-    return Pick("", names[0], names=names)
+    return Pick("", names[0], label, names)
 
 
 @dataclass

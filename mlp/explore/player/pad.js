@@ -74,8 +74,8 @@ export function makePad({ label, shape, brush }, changed, group) {
   };
   surface.onpointerup = surface.onpointercancel = () => { grip = null; };
   return {
-    elements: [eraser, h("label", { htmlFor: id }, "eraser"),
-      makeButton("Clear", () => changed(ink.map((row) => row.map(() => 0)))), said],
+    elements: [makeButton("Clear", () => changed(ink.map((row) => row.map(() => 0)))),
+      eraser, h("label", { htmlFor: id }, "eraser"), said],
     show(value) { ink = value; },
   };
 }
