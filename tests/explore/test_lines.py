@@ -1,5 +1,7 @@
 """Lines of NumPy: Python and the page read and compute the same, and the page says what went wrong."""
 
+import re
+
 import fuzz
 import numpy as np
 import pytest
@@ -7,7 +9,7 @@ from barriers import find, prepare
 from lines import Writer, are_near, computed
 
 from mlp.explore import quiz, write
-from mlp.explore.lines.language import LineError
+from mlp.explore.lines.language import LineError, compute
 
 COMPUTE = """([texts, given]) => texts.map((text) => {
     const arrays = Object.entries(given).map(([name, [shape, data]]) => [name, view(Float64Array.from(data), shape)]);
@@ -70,6 +72,9 @@ delta = a * (1 - a**2)
 dW = delta[:, None] * x"""
 
 
+UNNEEDED = "loops and arrays to fill are not needed: a batch is rows, computed at once"
+
+
 def task(**options):
     slips = {"f' is missing": "delta = a", "The bias is missing": "a = np.tanh(W @ x)"}
     wanted = {"slips": slips, "loss": LOSS, "slopes": {"dW": "W"}}
@@ -94,8 +99,12 @@ SAID = [
     ("a = c", "Line 1: c is not known here; there are W, x, b."),
     ("a = W[3]", "Line 1: index 3 is out of bounds: axis 0 has size 3."),
     ("a = W.sum(axis=2)", "Line 1: there is no axis 2: the shape is (3, 2)."),
-    ("a = 1 if W > 0", "Line 1: if is not expected behind 1."),
-    ("for w in W:", "Line 1: for is not known here; a line is name = expression."),
+    (RIGHT + "\ndW = dW * 0.7607", "Not yet: dW is 0.7607 times what it should be."),
+    ("for w in W:", f"Line 1: {UNNEEDED}."),
+    ("with W:", "Line 1: with is not known here; a line is name = expression."),
+    ("a = (x + 1)(1 - x)", "Line 1: a * is missing before (."),
+    ("a = 2(1 - x)", "Line 1: a * is missing between 2 and (."),
+    ("a = relu(x)", "Line 1: functions are NumPy's, as np.exp(z)."),
     ("a += 1", "Line 1: write W = W + ..., say."),
     ("a = W // 2", "Line 1: // is not known here; np.floor rounds down."),
     ("a = W.dot(x)", "Line 1: write a @ b."),
@@ -123,6 +132,45 @@ def test_the_page_says_what_is_right_and_what_went_wrong(open_page):
     assert said == SAID
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("da, db = a * b, a", "one name a line: da = ..., then db = ..."),
+        ("(da, db) = a, b", "one name a line: da = ..., then db = ..."),
+        ("a(1 - a)", "a * is missing between a and ("),
+        ("sum(a)", "write np.sum for sum"),
+        ("exp(a)", "write np.exp for exp"),
+        ("max(a)", "write np.max for max"),
+        ("max(0, a)", "write np.maximum for max"),
+        ("1 + (a if b else 2)", "write np.where(c, x, y) for x if c else y"),
+        ("np.zeros(3)", UNNEEDED),
+    ],
+)
+def test_python_and_the_page_name_the_way_out_in_the_same_words(page, text, says):
+    given = {"a": 0.5, "b": 2.0}
+    with pytest.raises(LineError, match=f"^line 1: {re.escape(says)}$"):
+        list(compute(text, given))
+    assert run(page, [text], given) == [[{"line": 1, "error": says}]]
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("z * 1.37", "z is not right."),  # a ratio by accident: two numbers always have one
+        ("z / 2", "z is 0.5 times what it should be."),
+        ("-4 * z", "z is -4 times what it should be."),
+        ("m * z", "z is 7 times what it should be."),
+        ("z / X.shape[0]", "z is 0.2 times what it should be."),
+        ("z * 6", "z is not right."),
+    ],
+)
+def test_a_ratio_is_told_where_it_says_something(open_page, written, says):
+    page = open_page(quiz(write("Write z.", "z = 3 * w", {"w": [0.37, 0.0, 1.21], "m": 7, "X": np.ones((5, 1))})))
+    page.get_by_label("Write z.").fill(f"z = 3 * w\nz = {written}")
+    page.get_by_role("button", name="Run").click()
+    assert page.locator(".explorable-lines > output").inner_text() == f"Not yet: {says}"
+
+
 def test_each_line_shows_what_it_makes_and_slopes_are_checked(open_page):
     page = open_page(task())
     assert page.get_by_text("Given: W (3, 2), x (2,), b (3,)").is_visible()
@@ -136,6 +184,11 @@ def test_each_line_shows_what_it_makes_and_slopes_are_checked(open_page):
     page.get_by_label("Write dW.").fill("dW = W")
     page.get_by_role("button", name="Run").click()
     assert rows.last.inner_text().split("\n")[-1].startswith("gradient check: not the slope by differences, off by")
+    page.get_by_label("Write dW.").fill("a = np.tanh(W @ x)\ndW = a[:, None]\nb = b[")
+    page.get_by_role("button", name="Run").click()
+    shown = [" ".join(row.split()) for row in rows.all_inner_texts()]
+    assert [row.endswith(" ✗ not right") for row in shown] == [True, False, False]  # the first alone
+    assert shown[-1] == "dW gradient check: has shape (3, 1) and should have (3, 2)"
 
 
 def test_right_lines_are_kept_and_wrong_ones_are_no_answer(open_page):
@@ -220,8 +273,9 @@ def test_the_one_answer_may_come_without_its_name(open_page):
 def test_nothing_keeps_a_reader_out(open_page, scheme):
     page = open_page(task(), color_scheme=scheme)
     page.add_style_tag(content="html { background: Canvas }")  # which axe-core takes for white otherwise
-    page.get_by_label("Write dW.").fill(RIGHT)
+    page.get_by_label("Write dW.").fill("a = W\n" + RIGHT.split("\n", 1)[1])
     page.get_by_role("button", name="Run").click()
+    assert page.get_by_text("✗ not right").is_visible()
     prepare(page)
     assert find(page, runOnly=["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]) == []
 

@@ -28,10 +28,12 @@ ELEMENTWISE = {
         "abs cbrt ceil cos cosh exp expm1 floor log log10 log1p log2 rint sign sin sinh sqrt square".split(), 1
     ),
     **dict.fromkeys("tan tanh arccos arccosh arcsin arcsinh arctan arctanh ones_like zeros_like".split(), 1),
-    **dict.fromkeys("arctan2 hypot maximum minimum outer power".split(), 2),
+    **dict.fromkeys("arctan2 heaviside hypot maximum minimum outer power".split(), 2),
     **dict.fromkeys("clip where".split(), 3),
 }
 ALONG = "sum mean prod max min argmax argmin".split()
+FILLED = "zeros ones empty".split()
+OF_TWO = {"max": "maximum", "min": "minimum"}
 OF_MASKS = ("sum", "mean")
 CONSTANTS = {"pi": np.pi, "e": np.e}
 MOST = 1_000_000  # numbers of a result: a page shall not run out of memory
@@ -142,6 +144,8 @@ def read(source):
     match statement:
         case ast.Assign(targets=[ast.Name(id=name)], value=expression) if name != "np":
             return name, expression
+        case ast.Assign(targets=[ast.Tuple(elts=[ast.Name(id=one), ast.Name(id=other), *_])]):
+            raise ValueError(f"one name a line: {one} = ..., then {other} = ...")
         case ast.Expr(value=expression):
             return None, expression
     raise ValueError("a line is name = expression, or an expression alone")
@@ -209,6 +213,9 @@ class Machine:
             raise ValueError("one comparison at a time: < <= > >= == !=")
         return COMPARISONS[type(node.ops[0])](self.numbers(node.left), self.numbers(node.comparators[0]))
 
+    def _ifexp(self, node):
+        raise ValueError("write np.where(c, x, y) for x if c else y")
+
     def _attribute(self, node):
         match node:
             case ast.Attribute(value=ast.Name(id="np"), attr=name):
@@ -236,6 +243,13 @@ class Machine:
                 return self._along(name, node.args[0], node.keywords)
             case ast.Attribute(value=value, attr=name) if name in ALONG and not node.args:
                 return self._along(name, value, node.keywords)
+            case ast.Attribute(value=ast.Name(id="np"), attr=name) if name in FILLED:
+                raise ValueError("loops and arrays to fill are not needed: a batch is rows, computed at once")
+            case ast.Name(id=name) if name in self.names:
+                raise ValueError(f"a * is missing between {name} and (")
+            case ast.Name(id=name) if name in (*ELEMENTWISE, *ALONG):
+                own = OF_TWO.get(name, name) if len(node.args) > 1 else name
+                raise ValueError(f"write np.{own} for {name}")
         raise ValueError("this function is outside the language, or takes other arguments")
 
     def _elementwise(self, name, node):

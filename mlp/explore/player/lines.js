@@ -2,7 +2,7 @@
 
 import { shapeWords, view } from "./arrays.js";
 import { h, newId } from "./dom.js";
-import { isSameArray, judgedLines, slopeError } from "./lines/judge.js";
+import { isSameArray, judgedLines, shapeSlip, slopeError } from "./lines/judge.js";
 import { computeLines } from "./lines/machine.js";
 import { numbersOf } from "./lines/numpy.js";
 import { format } from "./words.js";
@@ -35,19 +35,25 @@ export function makeLines({ question, lines: asked }, outputOf, answered, drafte
   }));
   const givens = () => arraysOf("given", Object.keys(given));
   const known = () => ({
-    right: arraysOf("right", right), wanted,
+    given: givens(), right: arraysOf("right", right), wanted,
     slips: slips.map(([words, names], i) => [words, arraysOf(`slip${i}`, names)]),
   });
   const judge = (text) => judgedLines([...computeLines(text, givens())], known());
 
-  /** One row of what the lines have made: name, shape, numbers, and whether it is right. */
-  function row({ name, value }, rightOnes) {
+  /** One row of what a line has made: name, shape, numbers, and whether it is right. */
+  function row(line, rightOnes, wrong) {
+    const { name, value } = line;
     const isRight = rightOnes.has(name ?? "") && isSameArray(value, rightOnes.get(name ?? ""));
-    return rowOf(name ?? "", shapeOf(value), numberWords(value), isRight ? "✓ right" : "");
+    const said = isRight ? "✓ right" : line === wrong ? "✗ not right" : "";
+    const own = rowOf(name ?? "", shapeOf(value), numberWords(value), said);
+    own.classList.toggle("is-wrong", line === wrong);
+    return own;
   }
   function checkOf([name, of], lines) {
     const line = lines.findLast((own) => own.name === name && own.value);
     if (!line) return [];
+    const slip = shapeSlip(line.value, givens().get(of));
+    if (slip) return [rowOf(name, `gradient check: ${slip}`)];
     const error = slopeError(line.value, loss, givens(), of);
     const isSlope = error < CHECKED ? "✓" : "not";
     const words = `${isSlope} the slope by differences, off by ${format(error, ".1e")}`;
@@ -55,9 +61,9 @@ export function makeLines({ question, lines: asked }, outputOf, answered, drafte
   }
   function check() {
     const lines = [...computeLines(input.value, givens())], all = known();
-    const [far, words] = judgedLines(lines, all);
+    const [far, words, wrong] = judgedLines(lines, all);
     const good = lines.filter(({ value }) => value);
-    results.replaceChildren(...good.map((line) => row(line, all.right)),
+    results.replaceChildren(...good.map((line) => row(line, all.right, wrong)),
       ...Object.entries(slopes).flatMap((slope) => checkOf(slope, lines)));
     say(lines.length ? words : "Write a line, such as z = W @ x.", !far);
     if (!far) answered(input.value, true);

@@ -6,7 +6,7 @@ import { shapeWords } from "../arrays.js";
 import {
   along, elementwise, filled, multiplied, outer, reversedAxes, scalar, taken,
 } from "./numpy.js";
-import { readLine, refuse, statementsOf } from "./read.js";
+import { readLine, refuse, statementsOf, UNNEEDED } from "./read.js";
 
 const OPERATORS = { "+": "add", "-": "subtract", "*": "multiply", "/": "divide", "**": "power" };
 const COMPARISONS = {
@@ -15,6 +15,7 @@ const COMPARISONS = {
 };
 const NUMBERS = new Map([["pi", Math.PI], ["e", Math.E]]);
 const REDUCTIONS = "sum mean prod max min argmax argmin".split(" ");
+const FILLED = ["zeros", "ones", "empty"], OF_TWO = { max: "maximum", min: "minimum" };
 const ONES = "write 1 * (z > 0) to have zeros and ones";
 
 /** What computes a function of NumPy, and how many arrays it takes. */
@@ -23,7 +24,7 @@ const named = (names, count) => names.split(" ").forEach((name) => CALLS.set(nam
   [count, (...arrays) => elementwise(name.replace("arc", "a"), arrays, `np.${name}`)]));
 named("abs cbrt ceil cos cosh exp expm1 floor log log10 log1p log2 rint sign sin sinh sqrt", 1);
 named("tan tanh arccos arccosh arcsin arcsinh arctan arctanh", 1);
-named("arctan2 hypot maximum minimum power", 2);
+named("arctan2 heaviside hypot maximum minimum power", 2);
 CALLS.set("square", [1, (x) => elementwise("multiply", [x, x])]);
 CALLS.set("zeros_like", [1, (x) => filled(x, 0)]);
 CALLS.set("ones_like", [1, (x) => filled(x, 1)]);
@@ -73,12 +74,12 @@ export function makeMachine(names) {
       return as(x, taken(x, (index.items ?? [index]).map(partOf)));
     },
     call({ of, list }) {
-      if (of.text === "len") refuse("write X.shape[0] for len(X)");
-      if (of.kind !== "attribute") refuse("functions are NumPy's, as np.exp(z)");
+      if (of.kind !== "attribute") notCalled(of, list);
       const { name } = of, [count, compute] = (isNumpy(of.of) && CALLS.get(name)) || [];
       if (compute) return compute(...argumentsOf(list, name, count));
       if (!REDUCTIONS.includes(name)) {
         const own = `${isNumpy(of.of) ? "np" : ""}.${name}`;
+        if (isNumpy(of.of) && FILLED.includes(name)) refuse(UNNEEDED);
         refuse(name === "dot" ? "write a @ b" : `${own} is not known here`);
       }
       const [x, ...keywords] = isNumpy(of.of) ? list : [of.of, ...list];
@@ -88,6 +89,15 @@ export function makeMachine(names) {
     },
   };
 
+  function notCalled({ kind, text, value }, list) {
+    if (text === "len") refuse("write X.shape[0] for len(X)");
+    if (kind !== "name" || names.has(text)) {
+      refuse(`a * is missing ${text ?? value ? `between ${text ?? value} and` : "before"} (`);
+    }
+    const name = (list.length > 1 && OF_TWO[text]) || text;
+    refuse(CALLS.has(name) || REDUCTIONS.includes(name) ? `write np.${name} for ${text}`
+      : "functions are NumPy's, as np.exp(z)");
+  }
   function argumentsOf(list, name, count) {
     if (list.length !== count) refuse(`np.${name} takes ${count} argument${count > 1 ? "s" : ""}`);
     if (name !== "where") return list.map(numbers);

@@ -17,6 +17,9 @@ const WAYS_OUT = {
   "×": "write * or @", "·": "write * or @", "−": "write - for minus",
 };
 
+export const UNNEEDED =
+  "loops and arrays to fill are not needed: a batch is rows, computed at once";
+
 export const refuse = (words) => { throw new SyntaxError(words); };
 
 /** The statements of a text, [[number of the first line, source], ...], without comments. */
@@ -86,7 +89,10 @@ export function readLine(source) {
     }
     return left;
   }
-  const expression = () => binary();
+  function expression() {
+    const tree = binary();
+    return sees("if") ? refuse("write np.where(c, x, y) for x if c else y") : tree;
+  }
   const unary = () => (takes("-") ? { kind: "negative", of: unary() } : power());
   function power() {
     const left = postfix();
@@ -115,6 +121,7 @@ export function readLine(source) {
     const before = tokens[k - 2]?.text;
     if (text === "=" && "+-*/@".includes(before)) refuse(`write W = W ${before} ..., say`);
     if (kind === "mark") refuse(`${text} is not expected here`);
+    if (text === "for" || text === "while") refuse(UNNEEDED);
     if (KEYWORDS.has(text)) refuse(`${text} is not known here; a line is name = expression`);
     return { kind: ["None", "True", "False"].includes(text) ? "constant" : kind, text };
   }
@@ -144,7 +151,11 @@ export function readLine(source) {
     return { kind: "slice", start, stop, step: takes(":") ? bound() : null };
   }
 
-  const left = expression(), isAssigned = takes("=");
+  const left = expression(), pair = left.items ?? [left, sees(",") ? tokens[k + 1] : {}];
+  if (pair.length > 1 && pair.every((own) => own?.kind === "name")) {
+    refuse(`one name a line: ${pair[0].text} = ..., then ${pair[1].text} = ...`);
+  }
+  const isAssigned = takes("=");
   if (isAssigned && (left.kind !== "name" || left.text === "np")) refuse("before = stands a name");
   const tree = isAssigned ? expression() : left;
   if (k < tokens.length) leftOver(tokens[k - 1].text, tokens[k].text);
