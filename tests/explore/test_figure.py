@@ -126,7 +126,7 @@ def test_a_planted_fault_is_found(open_page, monkeypatch, fault):
 
 
 def test_the_player_and_a_figure_are_small():
-    assert len(gzip.compress(player().encode(), 9)) <= 37_300
+    assert len(gzip.compress(player().encode(), 9)) <= 37_500
     assert max(len(make().body) for make in gallery.ALL) <= 60_000
 
 
