@@ -59,3 +59,10 @@ def test_every_operation_whose_last_bits_are_open_is_one_of_the_tape():
     }
     assert {*FUNCTIONS, *SUMS} <= set(OPERATIONS)
     assert not exact & {*FUNCTIONS, *SUMS}
+
+
+def test_what_is_not_there_does_not_move():
+    tape = trace(lambda x: {"gone": x * np.nan, "half": np.exp(x) * np.array([np.nan, 1.0])}, {"x": 1.5})
+    moved = rounding(tape, x=1.5)
+    assert moved["gone"] == 0
+    assert 0 < moved["half"] < 1e-14
