@@ -282,6 +282,78 @@ def test_a_click_on_a_line_chooses_its_weight(figure, open_page):
     assert [values["unit"], values["weight_from"]] == ["layer 2, unit 1", SOURCES[2]]
 
 
+def words(page):
+    """Read what the picture and the caption say."""
+    return [*page.locator(".explorable svg text:visible").all_text_contents(), page.locator("figcaption").inner_text()]
+
+
+def test_layers_and_units_are_chosen_while_it_runs(figure, open_page):
+    page = open_page(figure)
+    page.get_by_role("button", name="Run").click()
+    page.wait_for_function(f"{FIGURE}.state().t[0] > 5")
+    page.get_by_label("hidden layers").select_option("3")
+    page.get_by_label("layer 4", exact=True).fill("5")
+    assert "5 units" in words(page)
+    assert page.locator("use.explorable-point:visible").count() == 1 + 7 + 4 + 2 + 5
+    page.get_by_label("hidden layers").select_option("0")
+    assert page.locator("use.explorable-point:visible").count() == 1 + 7
+
+
+def test_points_for_testing_are_seen_on_request(figure, open_page):
+    page = open_page(figure)
+    markers = page.locator(".explorable-panel").nth(1).locator("use:visible")
+    before = markers.count()
+    page.get_by_label("show test points").check()
+    assert (before, markers.count()) == (100, 200)
+    page.get_by_label("testing").fill("0")
+    assert markers.count() == 200
+
+
+def test_classes_only_are_the_signs_of_the_map(figure, open_page):
+    page = open_page(figure)
+    page.get_by_label("classes only").check()
+    name = next(key for key, value in figure.outputs().items() if np.shape(value) == (48, 48))
+    shown = np.array(page.evaluate(f"{FIGURE}.outputs()['{name}'].data"))
+    assert set(shown) <= {-1, 0, 1}
+
+
+def test_steps_go_back_and_reset_leads_to_the_same_start(figure, open_page):
+    page = open_page(figure)
+    start = set_and_run(page, {}, 0)
+    for _ in range(3):
+        page.get_by_role("button", name="Step", exact=True).click()
+    page.get_by_role("button", name="Back", exact=True).click()
+    assert page.evaluate(f"{FIGURE}.state().t[0]") == 2
+    page.get_by_label("Step", exact=True).fill("3")
+    assert page.evaluate(f"{FIGURE}.state().t[0]") == 3
+    page.get_by_role("button", name="Reset").click()
+    np.testing.assert_array_equal(page.evaluate(f"{FIGURE}.state().theta"), start)
+    assert (set_and_run(page, {"seed": 1}, 0) != start).any()
+
+
+def test_units_that_die_are_counted(figure, open_page):
+    page = open_page(figure)
+    set_and_run(page, {"activation": "ReLU"}, 300)
+    assert words(page).count("100%") == 2  # dead, and so saturated
+
+
+def test_what_diverges_is_said(figure, open_page):
+    page = open_page(figure)
+    set_and_run(page, {"data": "hills", "learning_rate": 10, "x_1_squared": True, "layers": "0"}, 3000)
+    assert "Diverged at step" in page.get_by_role("alert").inner_text()
+
+
+def test_the_cost_stands_in_its_parts(figure, open_page):
+    page = open_page(figure)
+    set_and_run(page, {"weight_decay": 0.05}, 1)
+    *_, caption = words(page)
+    assert "of it 0.0000" not in caption
+    assert "Norm of the gradient" in caption
+    assert "Of the points for testing" in caption
+    set_and_run(page, {"data": "hills"}, 1)
+    assert "On the points for testing the cost is" in words(page)[-1]
+
+
 def test_all_of_it_is_seen_at_a_glance(figure, open_page):
     page = open_page(figure, viewport={"width": 1280, "height": 720})
     page.add_style_tag(content="body { max-width: 944px !important; margin: 0 auto !important }")
