@@ -85,5 +85,9 @@ def settled(layout, values):
 
 def filled(layout, values):
     """Write the caption at these values, as the page does."""
-    pieces = layout["cases"][int(np.nan_to_num(values[layout["which"]]))] if isinstance(layout, dict) else layout
-    return typeset.fill(pieces, values)
+    return typeset.fill(chosen(layout, values), values)
+
+
+def chosen(layout, values):
+    """Choose the pieces of a layout that show at these values."""
+    return layout["cases"][int(np.nan_to_num(values[layout["which"]]))] if isinstance(layout, dict) else layout

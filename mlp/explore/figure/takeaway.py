@@ -34,14 +34,8 @@ def outputs_of(script, arrays, values):
         outputs.update(shown)
         return own
 
-    lines = call(script, values) if script else []
-    named = call(arrays, values) if arrays else {}
-    if not isinstance(lines, list) or not isinstance(named, dict):
-        raise TypeError(
-            f"{called(script if not isinstance(lines, list) else arrays)} must return "
-            f"{'a list of lines' if not isinstance(lines, list) else 'a dictionary of arrays'}; "
-            f"got {type(lines if not isinstance(lines, list) else named).__name__}"
-        )
+    lines = _returned(script, values, list, "a list of lines")
+    named = _returned(arrays, values, dict, "a dictionary of arrays")
     layouts = {"script": [layout(line, f"script.{k}") for k, line in enumerate(lines)], "arrays": {}}
     for key, value in named.items():
         is_text = isinstance(value, str | tuple)
@@ -49,6 +43,14 @@ def outputs_of(script, arrays, values):
         if not is_text:
             outputs[f"array.{key}"] = value
     return layouts, outputs
+
+
+def _returned(function, values, kind, words):
+    """Call one of the author's functions, where there is one, and check what it returns."""
+    returned = call(function, values) if function else kind()
+    if not isinstance(returned, kind):
+        raise TypeError(f"{called(function)} must return {words}; got {type(returned).__name__}")
+    return returned
 
 
 def script_of(layouts, outputs):
@@ -75,7 +77,7 @@ def present(array):
 
 
 def _written(layout, outputs):
-    pieces = layout["cases"][int(outputs[layout["which"]])] if isinstance(layout, dict) else layout
+    pieces = captions.chosen(layout, outputs)
     return "".join(piece if isinstance(piece, str) else _number(outputs[piece[0]], piece[1]) for piece in pieces)
 
 

@@ -1,7 +1,7 @@
 // The caption of a figure: shown at once, spoken when the reader has come to rest.
 
 import { h } from "./dom.js";
-import { fillIn } from "./words.js";
+import { chosen, fillIn } from "./words.js";
 
 /** `parts` takes the words apart where some light up. */
 export function makeCaption(root, parts) {
@@ -21,7 +21,7 @@ export function makeCaption(root, parts) {
 
   return {
     show(layout, valueOf) {
-      const text = fillIn(layout.cases?.[valueOf(layout.which) | 0] ?? layout, valueOf);
+      const text = fillIn(chosen(layout, valueOf), valueOf);
       if (words && text !== last) words.replaceChildren(...parts(text));
       last = text;
     },

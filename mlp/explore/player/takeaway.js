@@ -3,7 +3,7 @@
 import { h, makeButton } from "./dom.js";
 import { collect, mapValues } from "./objects.js";
 import { npy, zip } from "./takeaway/archive.js";
-import { format } from "./words.js";
+import { chosen, format } from "./words.js";
 
 /** An array without the rows and the columns that are NaN throughout. */
 export function present({ data, shape }) {
@@ -25,11 +25,11 @@ function nested({ data, shape: [, n] }) {
 
 /** Fills a layout, as code has it. */
 export function filledIn(layout, outputs) {
-  const pieces = layout.cases?.[outputs[layout.which].data[0]] ?? layout;
-  return pieces.map((piece) => {
+  return chosen(layout, (name) => outputs[name].data[0]).map((piece) => {
     if (typeof piece === "string") return piece;
-    const [name, specification] = piece, value = outputs[name];
-    return value.shape.length ? listed(nested(present(value)), specification) : format(value.data[0], specification);
+    const [name, specification] = piece, { shape, data: [x] } = outputs[name];
+    return shape.length ? listed(nested(present(outputs[name])), specification)
+      : format(x, specification);
   }).join("");
 }
 
@@ -50,10 +50,15 @@ export function makeTakeaway(own) {
   const { name, has, layouts, outputs, address, snapshot, restore } = own;
   const said = h("output", {}), shown = h("textarea", { readOnly: true, hidden: true, rows: 12 });
   const say = (words) => { said.textContent = words; };
-  const lines = () => layouts().script.map((layout) => filledIn(layout, outputs()))
-    .filter(Boolean).join("\n");
-  const arrays = () => collect(Object.entries(layouts().arrays), ([key, layout]) =>
-    [key, layout ? filledIn(layout, outputs()) : present(outputs()[`array.${key}`])]);
+  function lines() {
+    const now = outputs();
+    return layouts().script.map((layout) => filledIn(layout, now)).filter(Boolean).join("\n");
+  }
+  function arrays() {
+    const now = outputs();
+    return collect(Object.entries(layouts().arrays), ([key, layout]) =>
+      [key, layout ? filledIn(layout, now) : present(now[`array.${key}`])]);
+  }
 
   function show(words, text) {
     Object.assign(shown, { value: text, hidden: false, ariaLabel: words });

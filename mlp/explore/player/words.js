@@ -61,6 +61,9 @@ function told(x, specification) {
 }
 const LARGE = 1e6;
 
+/** The pieces of a layout that show: those of its case, where it has several. */
+export const chosen = (layout, valueOf) => layout.cases?.[valueOf(layout.which) | 0] ?? layout;
+
 export const fillIn = (pieces, valueOf) => pieces
   .map((piece) => (typeof piece === "string" ? piece : told(valueOf(piece[0]), piece[1])))
   .join("");
