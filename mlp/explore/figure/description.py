@@ -93,6 +93,11 @@ def _control(program, control):
     return described
 
 
+def _number(program, artist):
+    """Find the number of an artist's mark, by which the page knows it."""
+    return list(program.scene.marks).index(artist)
+
+
 def _entries(parameter, given):
     """List the keys and values of a dictionary."""
     if not isinstance(given, Mapping):
@@ -119,7 +124,7 @@ def _pointed(program, artist, sets):
         name: [_plain(_known(program, name, "point"), value) for value in values]
         for name, values in _entries("each of point", sets)
     }
-    return {"mark": list(program.scene.marks).index(artist), "sets": own}
+    return {"mark": _number(program, artist), "sets": own}
 
 
 def _edited(program, name):
@@ -186,14 +191,14 @@ def _dragged(program, artist, names):
                 f"a marker that drags {name} must be drawn where {name} is, at {control.value:g}; "
                 f"it is at {at:g}. For a marker elsewhere drag another one, on an axis"
             )
-    return {"mark": list(program.scene.marks).index(artist), "controls": list(names)}
+    return {"mark": _number(program, artist), "controls": list(names)}
 
 
 def _lit(program, artist, words):
     """Check one entry of `lights`, and say it for the page."""
     if artist not in program.scene.marks:
         raise ValueError(f"lights must name artists that update moves; got {artist!r}")
-    return [_words("each of lights", words), list(program.scene.marks).index(artist)]
+    return [_words("each of lights", words), _number(program, artist)]
 
 
 def _is_at(place, control):

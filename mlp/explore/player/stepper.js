@@ -31,8 +31,12 @@ export function makeStepper(player, inputs, { perFrame, name }, redraw) {
     return true;
   }
 
+  const initial = () => copied(player("start").run(inputs()));
+  /** The state that a tape of this kind makes of the one at hand. */
+  const after = (kind) => copied(player(kind).run({ ...inputs(), ...stateInputs() }));
+
   function restart() {
-    begin(copied(player("start").run(inputs())));
+    begin(initial());
   }
   function begin(from) {
     start = from;
@@ -48,7 +52,7 @@ export function makeStepper(player, inputs, { perFrame, name }, redraw) {
   }
   function step() {
     if (broken) return false;
-    const next = copied(player("step").run({ ...inputs(), ...stateInputs() }));
+    const next = after("step");
     if (!finite(next)) {
       broken = at + 1;
       return false;
@@ -104,13 +108,13 @@ export function makeStepper(player, inputs, { perFrame, name }, redraw) {
   const buttons = h("div", {}, run, speed, forward, back, reset);
   return {
     element: h("div", { className: "explorable-stepper" }, buttons, slider.element, message),
-    restart, begin, step, go, state, stateInputs,
-    edit: (kind) => begin(copied(player(kind).run({ ...inputs(), ...stateInputs() }))),
+    restart, step, go, state, stateInputs,
+    edit: (kind) => begin(after(kind)),
     hurry,
     at: () => at,
     /** What the state at step 0 has otherwise than its function says: "number_value,..." by array. */
     changedStart() {
-      const own = copied(player("start").run(inputs())), changes = Object.create(null);
+      const own = initial(), changes = Object.create(null);
       for (const [name, data] of Object.entries(start)) {
         const parts = [...data.entries()].filter(([i, x]) => !Object.is(x, own[name][i]));
         if (parts.length) changes[name] = parts.map((part) => part.join("_")).join();
@@ -118,7 +122,7 @@ export function makeStepper(player, inputs, { perFrame, name }, redraw) {
       return changes;
     },
     restore(changes) {
-      const own = copied(player("start").run(inputs()));
+      const own = initial();
       for (const [name, text] of Object.entries(changes)) {
         for (const [i, x] of text.split(",").map((part) => part.split("_"))) {
           if (!(i in (own[name] ?? {})) || !x) throw new RangeError(`its ${name} is of another run`);

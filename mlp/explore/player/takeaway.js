@@ -83,14 +83,14 @@ export function makeTakeaway(own) {
   };
   const file = h("input", { type: "file", accept: ".json", hidden: true });
   file.onchange = async () => {
-    const [chosen] = file.files;
+    const [own] = file.files;
     file.value = "";
     // A file can hold anything.
     try {
-      restore(JSON.parse(await chosen.text()));
-      say(`${chosen.name} is opened.`);
+      restore(JSON.parse(await own.text()));
+      say(`${own.name} is opened.`);
     } catch (error) {
-      say(`${chosen.name} is no file of this figure: ${error.message}`);
+      say(`${own.name} is no file of this figure: ${error.message}`);
     }
   };
   const buttons = Object.entries(actions).map(([text, action]) => makeButton(text, action));
