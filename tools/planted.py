@@ -1276,8 +1276,8 @@ FAULTS = [
     Fault(
         "a unit that is not there learns",
         "mlp/figures/masked.py",
-        'there(masks_of(values)) * vector_of(g, net.W, values["l1"])',
-        'vector_of(g, net.W, values["l1"])',
+        "there(masks_of(values)) * as_vector(dW, g.db[1:])",
+        "as_vector(dW, g.db[1:])",
         "tests/figures/test_playground.py -k masks",
     ),
     Fault(

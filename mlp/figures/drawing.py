@@ -50,7 +50,7 @@ class NetworkDrawing:
         self.centres = [None, *(_column(APART * l, size) for l, size in enumerate(self.sizes))]
         self.positive, self.negative = [None], [None]
         for l in range(1, L):
-            positive, negative = _weights(ax, _all_to_all(self.centres[l], self.centres[l + 1]))
+            positive, negative = weight_lines(ax, all_to_all(self.centres[l], self.centres[l + 1]))
             self.positive.append(positive)
             self.negative.append(negative)
         self.units = [None]
@@ -95,7 +95,7 @@ class NetworkDrawing:
             raise ValueError(f"drawn is a network of sizes {self.sizes}; got {net.sizes}")
         data = {}
         for l in range(1, len(self.sizes)):
-            data |= _widths(self.positive[l], self.negative[l], net.W[l].reshape(-1))
+            data |= weight_widths(self.positive[l], self.negative[l], net.W[l].reshape(-1))
             if len(self.biases) > 1:
                 data.update({text: net.b[l][i] for i, text in enumerate(self.biases[l])})
         if x is not None and len(self.activations) > 1:
@@ -222,7 +222,7 @@ class WorkedNetwork:
         segments = np.array([self.ends(*line) for line in lines])
         self.thick = LineCollection(segments[:MOST_UNITS], colors=READER, linewidths=8, zorder=0)
         ax.add_collection(self.thick)
-        self.positive, self.negative = _weights(ax, segments)
+        self.positive, self.negative = weight_lines(ax, segments)
         shares = np.array([1 / (self.sizes[l] + 1) for l, _, _ in lines])[:, np.newaxis]
         places = (1 - shares) * segments[:, 0] + shares * segments[:, 1]  # so they are equally far apart
         self.labels = rounded_frames(ax, np.add(places, [0, 5]), 34, 12, edgecolors="none", zorder=1.5)
@@ -288,7 +288,7 @@ class WorkedNetwork:
 
     def lines(self, weights):
         """Say how thick and dashed the lines are for the weights, a vector: W^(1) row by row, then W^(2)."""
-        return _widths(self.positive, self.negative, weights)
+        return weight_widths(self.positive, self.negative, weights)
 
     def keep(self, names):
         """Remove what moves, and every number but these, for a drawing that says what is given."""
@@ -347,12 +347,12 @@ def rounded_frames(ax, places, width, height, **style):
     return ax.scatter(*np.transpose(places), s=width**2, marker=outline, facecolors="white", **{"zorder": 2, **style})
 
 
-def _all_to_all(starts, ends):
+def all_to_all(starts, ends):
     """List the lines of a layer of weights, to unit i from unit j, in the order of ``W.reshape(-1)``."""
     return [(start, end) for end in ends for start in starts]
 
 
-def _weights(ax, segments):
+def weight_lines(ax, segments):
     """Draw each line twice: solid for a positive weight, dashed for a negative one."""
     solid, dashed = (
         LineCollection(segments, colors=WEIGHT, linewidths=LINE, linestyles=[style], zorder=1)
@@ -364,10 +364,10 @@ def _weights(ax, segments):
     return solid, dashed
 
 
-def _widths(positive, negative, w):
-    """Say how wide the two sets of lines are for weights w."""
+def weight_widths(positive, negative, w, line=LINE, widest=WIDEST):
+    """Say how wide the two sets of lines are for weights w: `line` points for a weight of size 1, at most `widest`."""
     return {
-        lines: {"linewidths": np.clip(sign * LINE * w, THINNEST, WIDEST)}
+        lines: {"linewidths": np.clip(sign * line * w, THINNEST, widest)}
         for lines, sign in ((positive, 1), (negative, -1))
     }
 

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from ..explore.draw.palette import BLUE, GREEN, INK, PURPLE, VERMILION, YELLOW
 from ..monitors import SMALL_SLOPE
-from .drawing import THINNEST
+from .drawing import all_to_all, placed, weight_lines, weight_widths
 from .masked import (
     CURVES,
     DATA,
@@ -53,7 +53,7 @@ def links(column, layers):
     """List the lines from the units of a column to all units of the next layer, which has rows of weights."""
     ends = np.array([END]) if column == layers else PLACES[column + 1]
     rim = np.array([SIDE / 2, 0])
-    return np.array([(start + rim, end - rim) for end in ends for start in PLACES[column]])
+    return np.array(all_to_all(PLACES[column] + rim, ends - rim))
 
 
 def numbers_of(column, layers):
@@ -80,8 +80,8 @@ class Picture:
         between = [links(column, MOST_LAYERS) for column in range(MOST_LAYERS)]
         last = links(MOST_LAYERS, MOST_LAYERS)
         self.marked = _lines(ax, last[:1], YELLOW, linewidths=7, zorder=0)
-        self.links = [_weights(ax, segments) for segments in between]
-        self.last = _weights(ax, last)
+        self.links = [weight_lines(ax, segments) for segments in between]
+        self.last = weight_lines(ax, last)
         self.touched = [_lines(ax, segments, INK, linewidths=7, alpha=0) for segments in [*between, last]]
         self.maps = [_column(ax, column) for column in range(MOST_LAYERS + 1)]
         self.end = _map(ax, np.zeros((SMALL, SMALL)), *END)
@@ -155,11 +155,11 @@ class Picture:
         for column in range(MOST_LAYERS):
             there = column < layers
             W = net.W[column + 1].reshape(-1) if there else np.zeros(MOST_UNITS * COLUMNS[column])
-            data |= widths(self.links[column], W)
+            data |= weight_widths(*self.links[column], W, LINE, WIDEST)
             data[self.touched[column]] = {"segments": links(column, MOST_LAYERS), "visible": there}
         segments = np.concatenate([links(layers, layers), np.full((1, 2, 2), np.nan)])[:MOST_UNITS]
         W = np.concatenate([net.W[-1].reshape(-1), np.zeros(1)])[:MOST_UNITS]
-        for artist, change in widths(self.last, W).items():
+        for artist, change in weight_widths(*self.last, W, LINE, WIDEST).items():
             data[artist] = {**change, "segments": segments}
         return data | {self.touched[-1]: segments, self.marked: self._marked(values)}
 
@@ -203,7 +203,7 @@ class Picture:
         for (part, kind), artist in self.points.items():
             seen = getattr(points, part) & (high if kind else ~high)
             there = part == "train" or values["show_test"] | (values["data"] == len(DATA))
-            data[artist] = {"offsets": np.where(seen & there, X, np.nan), "visible": (seen & there).any()}
+            data[artist] = placed(np.where(seen & there, X, np.nan))
         return data
 
     def _course(self, state, costs):
@@ -226,22 +226,8 @@ def stacked(a):
     return np.concatenate([rows, np.full(((MOST_UNITS - n) * (SMALL + GAP), SMALL), np.nan)])
 
 
-def widths(lines, W):
-    """Say how wide solid and dashed lines are: those of positive and of negative weights."""
-    signs = zip(lines, (1, -1), strict=True)
-    return {artist: {"linewidths": np.clip(sign * LINE * W, THINNEST, WIDEST)} for artist, sign in signs}
-
-
 def _lines(ax, segments, colour, **style):
     return ax.add_collection(LineCollection(segments, colors=colour, **style))
-
-
-def _weights(ax, segments):
-    """Draw lines twice: solid for positive weights, dashed for negative ones."""
-    return [
-        _lines(ax, segments, PURPLE, linewidths=np.full(len(segments), LINE), linestyles=[style], zorder=1)
-        for style in ("-", (0, (2, 1.5)))
-    ]
 
 
 def _map(ax, numbers, x, y):

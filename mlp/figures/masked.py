@@ -168,26 +168,19 @@ def on_inputs(inputs):
     return np.maximum(on, (np.arange(len(INPUTS)) == 0) * (on.sum() == 0))
 
 
-def network_of(theta, f, layers, numbers):
-    """Make the network whose parameters are the vector theta."""
-    return Network(sizes_of(layers), f, Output(numbers), "zeros").from_vector(theta)
-
-
 DRAWN = sum(a * b for a, b in pairwise(sizes_of(MOST_LAYERS)))
 STREAMS = np.concatenate([np.random.default_rng(seed).standard_normal(DRAWN) for seed in range(SEEDS)])
 
 
-def in_place(weights):
-    """Write weights as a vector like theta, with a 0 for each bias of their rows."""
-    return np.concatenate([part for W in weights for part in (W.reshape(-1), np.zeros(W.shape[0]))])
+def as_vector(matrices, vectors):
+    """Write a matrix and a vector of each layer as one vector, in the order of `Network.to_vector`."""
+    layers = zip(matrices, vectors, strict=True)
+    return np.concatenate([part for matrix, vector in layers for part in (matrix.reshape(-1), vector)])
 
 
 def there(masks):
     """Say of every parameter whether it is there, as 0 and 1, in the order of theta."""
-    layers = pairwise(masks)
-    return np.concatenate(
-        [part for here, above in layers for part in ((above[:, np.newaxis] * here).reshape(-1), above)]
-    )
+    return as_vector([above[:, np.newaxis] * here for here, above in pairwise(masks)], masks[1:])
 
 
 def first_parameters(masks, seed):
@@ -203,13 +196,7 @@ def first_parameters(masks, seed):
         drawn = np.take(STREAMS, np.where(there == 1, number, 0))
         weights.append(there * (glorot().sigma(fan_in, fan_out) * drawn))
         begin = begin + fan_in * fan_out
-    return in_place(weights)
-
-
-def vector_of(g, W, l1):
-    """Write a gradient as a vector like theta; what the L1 term adds is l1 sign(W)."""
-    layers = zip(g.dW[1:], g.db[1:], W[1:], strict=True)
-    return np.concatenate([part for dW, db, w in layers for part in ((dW + l1 * np.sign(w)).reshape(-1), db)])
+    return as_vector(weights, [np.zeros(len(above)) for above in masks[1:]])
 
 
 def direction(rule, g, state, t):
@@ -234,8 +221,9 @@ def masks_of(values):
 
 
 def network_at(state, values, points):
-    """Make the network of a state."""
-    return network_of(state["theta"], values["activation"], values["layers"], points.numbers)
+    """Make the largest network with so many layers, with the parameters of a state."""
+    net = Network(sizes_of(values["layers"]), values["activation"], Output(points.numbers), "zeros")
+    return net.from_vector(state["theta"])
 
 
 def begin(values):
@@ -268,7 +256,8 @@ def gradient_of(state, values):
     net = network_at(state, values, points)
     weights = batch_weights(points.train, np.take(list(BATCHES.values()), values["batch"]), state["t"])
     g = backprop(net, points.X, points.Y, Weighted(points.numbers, weights), values["weight_decay"])
-    return there(masks_of(values)) * vector_of(g, net.W, values["l1"])
+    dW = [dW + values["l1"] * np.sign(W) for dW, W in zip(g.dW[1:], net.W[1:], strict=True)]
+    return there(masks_of(values)) * as_vector(dW, g.db[1:])
 
 
 def advance(state, values):

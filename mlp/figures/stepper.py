@@ -33,7 +33,7 @@ from .drawing import (
 )
 from .number import Number, letter
 from .strip import DEAF, MOST_UPDATES, Curve, Factors, Outer, Path
-from .walk import FALLS, RISES, STAYS, WRONG, first_shown, walk
+from .walk import FALLS, RISES, STAYS, WRONG, walk
 from .worked import (
     forward_numbers,
     given_numbers,
@@ -422,7 +422,7 @@ class _Picture:
         if name.letter in ("dW", "db") and self.network.stacked:
             return name in steps[n].shows
         outdated = self.backward and name.letter in ("delta", "dW", "db") and n == len(steps) - 1
-        return first_shown(steps).get(name, 0) <= n and not outdated
+        return steps.first_shown.get(name, 0) <= n and not outdated
 
     def _marks(self, steps, found, k):
         """Move the frame to the unit, make lines stand out, lock units that do not listen."""
@@ -457,5 +457,5 @@ class _Picture:
             return {"visible": False}
         units = [unit for unit in self.network.centres if unit[0] > 1]
         slope = np.stack([found[Number("slope", *unit)] for unit in units])
-        there = np.array([first_shown(steps)[Number("a", *unit)] for unit in units]) <= k
+        there = np.array([steps.first_shown[Number("a", *unit)] for unit in units]) <= k
         return placed(np.where(((np.abs(slope) < DEAF) & there)[:, np.newaxis], places, np.nan))

@@ -10,7 +10,7 @@ import numpy as np
 from .. import activations
 from .drawing import ACTIVATION, GRADIENT, INK, READER, SMALL, TARGET, WIDTH, placed, rounded_frames
 from .number import Number, letter
-from .walk import activation_of, first_shown
+from .walk import activation_of
 
 DEAF = 0.01  # a unit whose |f'(z)| is smaller does not listen
 MOST_UPDATES = 200  # of which the path of J is kept
@@ -122,7 +122,7 @@ class Factors:
             **self._labels(steps, k, np.abs(factors[1]) < DEAF),
         }
         for name, text in self.J.items():
-            data[text] = {"text": found[name], "visible": k >= first_shown(steps)[name]}
+            data[text] = {"text": found[name], "visible": k >= steps.first_shown[name]}
         numerical, verdict = check
         data |= {text: {"visible": verdict == n} for n, text in enumerate(self.verdicts, start=1)}
         return data | {self.numerical: {"text": numerical, "visible": verdict > 0}}
@@ -197,8 +197,8 @@ class Outer:
 
     def data(self, steps, found, k, net, check):
         """Say what the artists shall show at step k."""
-        first = first_shown(steps)
         entries = [self._entries(step) for step in steps]
+        first = steps.first_shown
         seen = np.array([[name != "" and first.get(name, 0) <= n for name in row] for n, row in enumerate(entries)])
         numbers, seen_now = found.choose(entries, k), np.take(seen, k, axis=0)
         places = np.array([self._framed(step, row) for step, row in zip(steps, entries, strict=True)])

@@ -5,6 +5,7 @@ A step says in a format over names of numbers (`worked`) what it computes, and w
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from .drawing import weights_of
 from .number import Number, letter, symbol
@@ -46,6 +47,15 @@ class Step:
         return any(letter(name) == kind for name in self.shows)
 
 
+class Walk(list):
+    """The steps, in order."""
+
+    @cached_property
+    def first_shown(self):
+        """The step at which each number comes to light."""
+        return {name: k for k, step in reversed(list(enumerate(self))) for name in step.shows}
+
+
 START = (
     "Given are the input, the weights of the lines, the biases b below the units{}. Everything else is computed from "
     "them. Next makes the first step."
@@ -71,7 +81,7 @@ WRONG = (
 def walk(sizes, backward=True, cost="squared_error"):
     """List the steps through a network of these sizes; with "cross_entropy" its output is softmax."""
     if not backward:
-        return [Step(START.format("")), *_forward(sizes, every_term=True)]
+        return Walk([Step(START.format("")), *_forward(sizes, every_term=True)])
     softmax = cost == "cross_entropy"
     steps = [Step(START.format(" and the target")), *_forward(sizes, softmax=softmax)]
     steps.append(_cross_entropy(sizes) if softmax else _squared_error(sizes))
@@ -86,12 +96,7 @@ def walk(sizes, backward=True, cost="squared_error"):
         f"{symbol(example)} − α {symbol(example.gradient)} = {{{example}:.4g}} − {{learning_rate:.4g}} · "
         f"({{{example.gradient}:.4g}}) = {{new_{example}:.4g}}, and so on. The drawing shows the new numbers."
     )
-    return [*steps, Step(update), Step(FALLS, shows=("J_after",))]
-
-
-def first_shown(steps):
-    """Find the step at which each number comes to light."""
-    return {name: k for k, step in reversed(list(enumerate(steps))) for name in step.shows}
+    return Walk([*steps, Step(update), Step(FALLS, shows=("J_after",))])
 
 
 def _forward(sizes, every_term=False, softmax=False):
