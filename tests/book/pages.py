@@ -75,6 +75,17 @@ def empty_page(browser, origin, visit, **options):
         context.close()
 
 
+@contextmanager
+def moving_page(browser, addresses, name):
+    """Open a page of the book from a file, its figures alive; it may log nothing, and load nothing from elsewhere."""
+    visit = Visit()
+    with empty_page(browser, addresses["file"], visit) as page:
+        page.goto(f"{addresses['file']}/{name}.html")
+        page.wait_for_function(READY)
+        yield page
+    assert visit.console == visit.foreign == []
+
+
 def settle(page):
     """Wait until nothing on a page is to come."""
     page.wait_for_function(SETTLED)

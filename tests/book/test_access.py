@@ -1,7 +1,7 @@
 """Readers without a mouse, without JavaScript, or who cannot bear motion: each figure of the book is theirs as well."""
 
 import pytest
-from pages import CHAPTERS, READY, Visit, empty_page
+from pages import CHAPTERS, READY, Visit, empty_page, moving_page
 from playwright.sync_api import expect
 
 # The stops of the Tab key in the figures of a page, as they stand in it; the index of one is kept at the element.
@@ -50,13 +50,9 @@ STILL = """() => [...document.querySelectorAll('figure.explorable:has(.explorabl
 
 @pytest.fixture(scope="module", params=CHAPTERS)
 def page(request, browser, addresses):
-    visit = Visit()
-    with empty_page(browser, addresses["file"], visit) as page:
-        page.goto(f"{addresses['file']}/{request.param}.html")
-        page.wait_for_function(READY)
+    with moving_page(browser, addresses, request.param) as page:
         page.evaluate("document.querySelectorAll('.explorable details').forEach(own => { own.open = true; })")
         yield page
-    assert visit.console == visit.foreign == []
 
 
 def press(page, key, times):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from pages import READY, Visit, empty_page
+from pages import moving_page
 
 import mlp
 
@@ -21,12 +21,8 @@ class Wave(mlp.activations.Elementwise):
 
 @pytest.fixture
 def page(browser, addresses):
-    visit = Visit()
-    with empty_page(browser, addresses["file"], visit) as page:
-        page.goto(f"{addresses['file']}/book/activation_lab.html")
-        page.wait_for_function(READY)
+    with moving_page(browser, addresses, "book/activation_lab") as page:
         yield page
-    assert visit.console == visit.foreign == []
 
 
 def type_in(figure, text):

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from pages import READY, Visit, empty_page
+from pages import moving_page
 from sklearn.datasets import load_digits
 
 import mlp
@@ -15,12 +15,8 @@ FINE = 16  # parts of a cell along each side
 
 @pytest.fixture
 def page(browser, addresses):
-    visit = Visit()
-    with empty_page(browser, addresses["file"], visit) as page:
-        page.goto(f"{addresses['file']}/book/digits.html")
-        page.wait_for_function(READY)
+    with moving_page(browser, addresses, "book/digits") as page:
         yield page
-    assert visit.console == visit.foreign == []
 
 
 @pytest.fixture(scope="module")

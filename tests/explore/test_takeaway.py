@@ -8,6 +8,7 @@ import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from takeaways import saved, taken
 
 from mlp.explore import explore, pick
 
@@ -59,17 +60,6 @@ def page(open_page):
     return open_page(walk())
 
 
-def fold(page):
-    page.locator(".explorable-takeaway").evaluate("(element) => { element.open = true; }")
-    return page.locator(".explorable-takeaway")
-
-
-def saved(page, button):
-    with page.expect_download() as download:
-        fold(page).get_by_role("button", name=button, exact=True).click()
-    return download.value.path()
-
-
 def test_lines_are_chosen_and_filled_as_in_python(page):
     figure = walk()
     page.evaluate(f"{FIGURE}.set({{ where: 'right' }}); {FIGURE}.step(2)")
@@ -115,8 +105,7 @@ def test_what_is_typed_is_where_the_run_begins(page, open_page):
     assert page.evaluate(f"{FIGURE}.state().x") == [2.5]
     page.evaluate(f"{FIGURE}.step()")
     assert page.evaluate(f"{FIGURE}.values().place") == 1.5
-    fold(page).get_by_role("button", name="Address").click()
-    address = page.get_by_label("The address of this run").input_value()
+    address = taken(page, "Address")
     again = open_page(walk(), address="#" + address.split("#")[1])
     again.wait_for_function(f"{FIGURE}.state().x[0] === 1.5")
     figure = walk()

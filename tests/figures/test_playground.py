@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from takeaways import opened, saved, taken
 
 import mlp
 from mlp.figures import masked, playground
@@ -133,26 +134,6 @@ def set_and_run(page, values, steps):
     return np.array(page.evaluate(f"{FIGURE}.state().theta"))
 
 
-def taken(page, button):
-    """Open the fold, press the button, and read the field."""
-    fold = page.locator(".explorable-takeaway")
-    if not fold.evaluate("(element) => element.open"):
-        fold.locator("summary").click()
-    page.get_by_role("button", name=button, exact=True).click()
-    return fold.locator("textarea").input_value()
-
-
-def saved(page, button, path):
-    """Open the fold, press the button, and keep the file."""
-    fold = page.locator(".explorable-takeaway")
-    if not fold.evaluate("(element) => element.open"):
-        fold.locator("summary").click()
-    with page.expect_download() as download:
-        page.get_by_role("button", name=button, exact=True).click()
-    download.value.save_as(path)
-    return path
-
-
 OWN = [[1, 1, 0], [-2, 2.5, 1], [3, -3, 1], [0, 0, 0], [-1, -4.25, 1], [2, 0, 0]]
 RUNS = {
     "as it stands": ({}, 60),
@@ -171,28 +152,28 @@ RUNS = {
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_the_lines_of_python_make_the_same_run(figure, open_page, tmp_path, name):
+def test_the_lines_of_python_make_the_same_run(figure, open_page, name):
     page = open_page(figure)
     theta = set_and_run(page, *RUNS[name])
     made = {}
     exec(taken(page, "Lines of Python"), made)
     own = made["net"].to_vector()
     np.testing.assert_allclose(theta[theta != 0], own[own != 0], rtol=0, atol=1e-9)
-    net, _ = mlp.load(saved(page, "Arrays .npz", tmp_path / "a.npz"))
+    net, _ = mlp.load(saved(page, "Arrays .npz"))
     assert f"{net}" == f"{made['net']}"
     np.testing.assert_allclose(net.to_vector(), own, rtol=0, atol=1e-9)
-    arrays = json.loads(saved(page, "Arrays .json", tmp_path / "a.json").read_text())
+    arrays = json.loads(saved(page, "Arrays .json").read_text())
     np.testing.assert_array_equal(arrays["W[1]"], net.W[1])
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_an_address_and_a_file_lead_back_to_the_run(figure, open_page, tmp_path, name):
+def test_an_address_and_a_file_lead_back_to_the_run(figure, open_page, name):
     page = open_page(figure)
     theta = set_and_run(page, *RUNS[name])
     again = open_page(figure, address="#" + taken(page, "Address").split("#")[1])
     again.wait_for_function(f"{FIGURE}.state().t[0] === {RUNS[name][1]}")
     np.testing.assert_array_equal(again.evaluate(f"{FIGURE}.state().theta"), theta)
-    file = saved(page, "File", tmp_path / "run.json")
+    file = saved(page, "File")
     page.evaluate(f"{FIGURE}.set({{ layers: '4', data: 'moons' }})")
     page.set_input_files(".explorable-takeaway input[type=file]", file)
     page.wait_for_function(f"{FIGURE}.state().t[0] === {RUNS[name][1]}")
@@ -204,7 +185,7 @@ def test_a_file_of_something_else_is_refused_in_words(figure, open_page, tmp_pat
     for text in ("no JSON", '{"values": {"colour": 1}}', '{"start": {"theta": "AAAA"}}', "null"):
         file = tmp_path / "other.json"
         file.write_text(text)
-        page.locator(".explorable-takeaway").evaluate("(fold) => { fold.open = true; }")
+        opened(page)
         page.set_input_files(".explorable-takeaway input[type=file]", file)
         page.wait_for_function(
             "/is no file of this figure/.test(document.querySelector('.explorable-takeaway output').value)"
